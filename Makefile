@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+# Makefile - make, make check, make install; `make help` names the rest. Output goes to B, nothing else is written.
+
+include config.mk
+MAKEFLAGS += -rR
+.DELETE_ON_ERROR:
+export LC_ALL = C
+
+B       ?= build
+DL      ?= $B/dl
+BEARSSL ?= $B/src/bearssl
+WERROR  ?=
+CORPORA ?=
+PREFIX  ?= /usr
+JOBS    ?= $(shell nproc)
+
+all: $B/certbox
+
+# --- sources, room by room ---------------------------------------------------------------------
+# Fewer ROOMS than these are enough for `make unit`.
+ROOMS ?= applets bearssl-glue bignum x509 os lib
+dirs  := $(ROOMS) $(if $(filter applets,$(ROOMS)),$(APPLETS:%=applets/%))
+src   := $(sort $(wildcard $(dirs:%=%/*.c)))
+brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name '*.c' 2>/dev/null)))
+units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(ROOMS:%=tests/unit/%/*.c))))
+
+# These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
+free := help deps demo check check-long unit e2e fault boot house lint bench clean distclean .ci
+ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(CC))),)
+$(error $(BEARSSL) or $(CC) is not here yet: run `make deps' first)
+endif
+endif
+
+# --- flags -------------------------------------------------------------------------------------
+release  := $(or $(SOURCE_DATE_EPOCH),$(RELEASE_DATE))
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wwrite-strings \
+    -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wformat=2
+size     := -ffunction-sections -fdata-sections -fstack-protector-strong \
+    -fno-asynchronous-unwind-tables
+paths    := '-ffile-prefix-map=$(abspath $(BEARSSL))=bearssl' '-ffile-prefix-map=$(abspath $B)=build' \
+    '-ffile-prefix-map=$(CURDIR)=.'
+cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc \
+    -DCERTBOX_RELEASE_DATE=$(release)LL '-DCERTBOX_VERSION="$(VERSION)"'
+cflags   := -std=c11 $(size) $(paths) $(warnings)
+ldflags  := -static -Wl,--gc-sections,-z,noseparate-code,--build-id=none
+sanitize := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+
+opt = -Os
+$B/obj/bignum/%.o: opt = -O2
+
+# --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
+$B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
+	@mkdir -p $(@D)
+	$(if $V,,@)$(CC) -Os -w $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
+$B/bearssl/libbearssl.a: $(brsrc:%.c=$B/bearssl/%.o)
+	$(archive)
+$B/san/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
+	@mkdir -p $(@D)
+	$(if $V,,@)$(HOSTCC) -O2 -w -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
+$B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
+	$(archive)
+
+# --- what is generated -------------------------------------------------------------------------
+# Rewritten only when its content changes, so that a changed flag or table rebuilds what it must.
+update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
+$B/gen/applets.inc: FORCE
+	@printf 'X(%s)\n' $(APPLETS) | { $(update); }
+$B/gen/flags: FORCE
+	@printf '%s\n' "$(CC) $(cflags) $(cppflags)" | { $(update); }
+$B/gen/flags.bearssl: FORCE
+	@printf '%s\n' "$(CC) $(HOSTCC) $(size) $(abspath $(BEARSSL))" | { $(update); }
+$B/include/linux/types.h:
+	@mkdir -p $B/include
+	@asm=$$($(HOSTCC) -print-multiarch); [ -d $(KERNEL_HEADERS)/$$asm/asm ] || asm=.; \
+	ln -sfn $(KERNEL_HEADERS)/$$asm/asm $B/include/asm
+	@ln -sfn $(KERNEL_HEADERS)/asm-generic $B/include/asm-generic
+	@ln -sfn $(KERNEL_HEADERS)/linux $B/include/linux
+
+# --- the box -----------------------------------------------------------------------------------
+prepared := $B/gen/applets.inc $B/include/linux/types.h
+objects  := $(src:%.c=$B/obj/%.o)
+$B/obj/%.o: %.c $B/gen/flags | $(prepared)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(opt) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $(cppflags) -isystem $B/include \
+	    -MMD -MP -c -o $@ $<
+
+define link
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(ldflags) -o $@ $^
+endef
+define archive
+	@rm -f $@
+	$(quiet)$(AR) rcsD $@ $^
+endef
+$B/certbox.debug: $(objects) $B/bearssl/libbearssl.a
+	$(link)
+$B/certbox: $B/certbox.debug
+	$(quiet)$(STRIP) -s -o $@ $<
+
+# --- boxes for tests: the same, but for one source ------------------------------------------------
+# $(call variant,NAME,SOURCES,REPLACED): B/NAME/certbox is the box with SOURCES in place of REPLACED.
+define variant
+$B/$1/certbox: $(patsubst %.c,$B/obj/%.o,$(sort $(filter-out $3,$(src)) $2)) $B/bearssl/libbearssl.a
+	$$(link)
+variants += $B/$1/certbox
+replacements += $(patsubst %.c,$B/obj/%.o,$2)
+endef
+controls := $(sort $(shell find tests/controls -name '*.c' 2>/dev/null))
+names    := $(sort $(foreach c,$(controls),$(word 3,$(subst /, ,$c))))
+$(foreach n,$(names),$(eval $(call variant,ctl/$n,$(filter tests/controls/$n/%,$(controls)),\
+    $(patsubst tests/controls/$n/%,%,$(filter tests/controls/$n/%,$(controls))))))
+ifneq ($(wildcard tests/e2e/clock.c),)
+$(eval $(call variant,test,tests/e2e/clock.c,os/clock.c))
+endif
+
+# --- unit tests: the host's libc, with sanitizers --------------------------------------------------
+$B/san/%.o: %.c $B/gen/flags | $(prepared)
+	@mkdir -p $(@D)
+	$(quiet)$(HOSTCC) $(sanitize) $(cflags) $(WERROR) $(cppflags) -MMD -MP -c -o $@ $<
+$B/san/libcertbox.a: $(patsubst %.c,$B/san/%.o,$(filter-out applets/main.c,$(src)))
+	$(archive)
+$B/unit/%: $B/san/tests/unit/%.o $B/san/libcertbox.a $B/san/bearssl/libbearssl.a
+	@mkdir -p $(@D)
+	$(quiet)$(HOSTCC) $(sanitize) -o $@ $^
+programs := $(units:%=$B/unit/%)
+.SECONDARY: $(units:%=$B/san/tests/unit/%.o)
+
+# --- running them ------------------------------------------------------------------------------
+scripts = $(sort $(wildcard $(1:%=tests/%.t)))
+t.unit  := $(programs)
+t.house := $(wildcard tests/house.sh)
+t.e2e   := $(call scripts,e2e/*)
+t.fault := $(call scripts,fault/*)
+t.boot  := $(call scripts,boot/*)
+t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.unit)
+
+export CERTBOX      = $(abspath $B/certbox)
+export CERTBOX_TEST = $(abspath $B/test/certbox)
+export BUILD        = $(abspath $B)
+export SRC          = $(CURDIR)
+export BEARSSL_SRC  = $(abspath $(BEARSSL))
+export CORPORA WERROR
+
+# $(call deps,SET): the SET of Debian packages, and BearSSL's source unless the packager brings a tree.
+deps = $(if $(filter no,$(DEPS)),,sh tests/packages.sh $1 && )$(if $(filter no,$(DEPS))$(wildcard $(BEARSSL)/inc/bearssl.h),\
+    true,sh bearssl-glue/fetch.sh '$B' '$(DL)' '$(BEARSSL_VERSION)' '$(BEARSSL_SHA256)')
+again = +@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+deps:
+	@$(call deps,build)
+demo:
+	@$(call deps,demo)
+	$(again) all
+	@sh tests/demo.sh
+check:
+	@$(call deps,check)
+	$(again) WERROR=-Werror run-all
+check-long:
+	@$(call deps,check)
+	$(again) WERROR=-Werror LONG=1 run-all
+unit e2e fault boot house:
+	$(again) run-$@
+run-unit: $(programs)
+run-all: $(programs)
+run-%: $B/certbox variants
+	@prove -j$(JOBS) --timer -e '' $(t.$*)
+variants: $(variants)
+lint:
+	@sh tests/lint.sh -std=c11 $(cppflags)
+bench:
+	$(again) all
+	@sh tests/bench.sh
+
+# --- the rest ----------------------------------------------------------------------------------
+bindir = $(DESTDIR)$(PREFIX)/bin
+install: $B/certbox
+	install -d '$(bindir)'
+	install -m 755 $B/certbox '$(bindir)/certbox'
+	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
+clean:
+	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit certbox certbox.debug)
+distclean: clean
+	rm -rf $(addprefix $B/,dl src apt)
+	@rmdir $B 2>/dev/null || :
+help:
+	@echo 'make             $B/certbox'
+	@echo 'make deps        BearSSL and what builds it; make demo and make check do this first, unless DEPS=no'
+	@echo 'make demo        the main job, shown'
+	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
+	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
+	@echo 'make bench       figures, as ratios to named commands'
+	@echo 'make install     DESTDIR= PREFIX=$(PREFIX); clean keeps what was fetched, distclean does not'
+	@echo 'variables: config.mk, and B (output folder), BEARSSL (a source tree), DL (the tarball), V=1, WERROR=-Werror'
+
+quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
+
+FORCE:
+.PHONY: all deps demo check check-long unit e2e fault boot house variants lint bench install clean distclean help FORCE
+-include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)

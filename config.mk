@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+# config.mk - what a packager changes; every line may also stand on make's command line.
+
+VERSION = 0.1
+
+# From this moment on a clock is believed (unix time; SOURCE_DATE_EPOCH wins): 2026-11-22 00:00:00 UTC.
+RELEASE_DATE = 1795305600
+
+# The applets in the box. Fewer make a smaller box; the others are not linked.
+APPLETS = certgen certfp
+
+PREFIX = /usr
+
+# The box's compiler, the one for unit tests, and the kernel's headers, which musl-gcc does not see.
+CC     = musl-gcc
+HOSTCC = gcc
+AR     = ar
+STRIP  = strip
+KERNEL_HEADERS = /usr/include
+
+# BearSSL: Debian's source package. `make BEARSSL=DIR` builds with another tree and fetches nothing;
+# `DL=DIR` names a folder where the tarball lies already.
+BEARSSL_VERSION = 0.6+dfsg.1-3
+BEARSSL_SHA256  = 102a625bd8f6155260867a50c508df8d8c3f796985dd744df1a68e5cd1a79004

@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# packages.sh - see to it that the Debian packages for `build`, `demo` or `check` are there.
+#
+# Root installs what is missing; anybody else is told the one command that would, and nothing is done.
+# A line is PACKAGE and what shows that it is here: a command, or a file. A command that came by other
+# means than its package counts.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+build='
+gcc             gcc
+libc6-dev       /usr/include/stdio.h
+binutils        ld
+musl-tools      musl-gcc
+linux-libc-dev  /usr/include/linux/types.h
+xz-utils        xz
+'
+demo="$build
+openssl         openssl
+"
+check="$demo
+perl            prove
+curl            curl
+gnutls-bin      certtool
+libnss3-tools   certutil
+default-jre-headless keytool
+nodejs          node
+python3         python3
+caddy           caddy
+nginx-light     nginx
+mkcert          mkcert
+minica          minica
+easy-rsa        /usr/share/easy-rsa/easyrsa
+golang-cfssl    cfssl
+openssh-client  ssh-keygen
+strace          strace
+valgrind        valgrind
+util-linux      unshare
+e2fsprogs       debugfs
+dosfstools      mkfs.vfat
+cpio            cpio
+busybox-static  /bin/busybox
+qemu-system-x86 qemu-system-x86_64
+shellcheck      shellcheck
+cppcheck        cppcheck
+clang           clang
+clang-tidy      clang-tidy
+libc6-dbg       /usr/lib/debug/.build-id
+iproute2        ip
+git             git
+libgmp-dev      /usr/include/gmp.h /usr/include/*/gmp.h
+"
+
+PATH=$PATH:/usr/sbin:/sbin
+
+# present WITNESS...: one of them is a command, or a file that exists.
+present() {
+    for witness; do
+        case $witness in
+        /*) [ -e "$witness" ] && return 0 ;;
+        *) command -v "$witness" >/dev/null && return 0 ;;
+        esac
+    done
+    return 1
+}
+
+missing() {
+    printf '%s\n' "$1" | while read -r package witnesses; do
+        # shellcheck disable=SC2086 # several witnesses, and patterns
+        [ -z "$package" ] || present $witnesses || printf ' %s' "$package"
+    done
+}
+
+case ${1-} in
+build) list=$(missing "$build") ;;
+demo) list=$(missing "$demo") ;;
+check) list=$(missing "$check") ;;
+*) echo 'usage: packages.sh build|demo|check' >&2; exit 2 ;;
+esac
+
+[ -n "$list" ] || exit 0
+if [ "$(id -u)" != 0 ]; then
+    echo "packages.sh: missing; as root: apt-get update && apt-get install --no-install-recommends$list" >&2
+    exit 1
+fi
+echo "packages.sh: installing$list" >&2
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
+apt-get -qq update
+# shellcheck disable=SC2086 # a list of package names
+apt-get -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 install --no-install-recommends $list >/dev/null
