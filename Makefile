@@ -161,10 +161,11 @@ check-long:
 	$(again) WERROR=-Werror LONG=1 run-all
 unit e2e fault boot house:
 	$(again) run-$@
-run-unit: $(programs)
-run-all: $(programs)
-run-%: $B/certbox variants
-	@prove -j$(JOBS) --timer -e '' $(t.$*)
+parts := all unit e2e fault boot house
+run-all run-unit: $(programs)
+$(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants
+$(parts:%=run-%):
+	@prove -j$(JOBS) --timer -e '' $(t.$(@:run-%=%))
 variants: $(variants)
 lint:
 	@sh tests/lint.sh -std=c11 $(cppflags)
@@ -196,5 +197,6 @@ help:
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long unit e2e fault boot house variants lint bench install clean distclean help FORCE
+.PHONY: all deps demo check check-long unit e2e fault boot house variants lint bench \
+    install clean distclean help FORCE $(parts:%=run-%)
 -include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)
