@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* err.h - one failure: its kind, which is the exit code, and one line of text. */
+#ifndef LIB_ERR_H
+#define LIB_ERR_H
+
+#include <stdbool.h>
+
+/* SPEC 1. The kind of a failure is the exit code of the applet that met it. */
+enum err_kind {
+	ERR_NONE = 0,
+	ERR_FAIL = 1,         /* failed here: input/output, space, permission */
+	ERR_USAGE = 2,
+	ERR_WORK = 10,        /* --check found work */
+	ERR_MISMATCH = 11,    /* pin, key or certificate is another one */
+	ERR_MALFORMED = 12,
+	ERR_UNTRUSTED = 13,   /* expired, not yet valid, unknown issuer */
+	ERR_UNREACHABLE = 14
+};
+
+#define ERR_TEXT 512
+
+struct err {
+	enum err_kind kind;
+	int number;           /* errno that caused it, or 0 */
+	char text[ERR_TEXT];  /* one line, no newline, NUL-terminated, tame (text_tame); what does not fit is cut off */
+};
+
+/*
+ * Word a failure: kind, and a line by a small format language of its own
+ * (no stdio): %s string (NULL prints "(null)"), %d int, %u unsigned, %z size_t, %l int64_t, %o mode in
+ * octal, %%. The first to see a failure words it: when e already holds one
+ * (e->kind != ERR_NONE) nothing changes. e may be NULL. Always returns -1.
+ */
+int err_set(struct err *e, enum err_kind kind, const char *format, ...);
+
+/*
+ * The same for a failed system call: appends ": " and a short text for the
+ * error number ("No space left on device"), and keeps the number.
+ */
+int err_errno(struct err *e, int number, const char *format, ...);
+
+/* Put "PREFIX: " before the text of a failure already worded. Returns -1. */
+int err_prefix(struct err *e, const char *prefix);
+
+/* The short text of an error number, or "Unknown error": without strerror's table of all of them. */
+const char *err_errno_text(int number);
+
+void err_clear(struct err *e);
+
+#endif
