@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* applet.h - what an applet is: one row of the table that main, --help and --list read. */
+#ifndef APPLETS_APPLET_H
+#define APPLETS_APPLET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/args.h"
+#include "lib/err.h"
+
+struct applet {
+	const char *name;
+	const char *summary;          /* one line, lower case */
+	const char *operands;         /* "[NAME|IP|auto]..." */
+	const char *more;             /* help's last lines: what it does by default, an example or two */
+	const struct option *options;
+	size_t n_options;
+	/*
+	 * argv[0] is the applet's name. Returns the exit code; a failure is left in e (main
+	 * prints it as "NAME: TEXT") and its kind is returned.
+	 */
+	int (*run)(int argc, char **argv, struct err *e);
+};
+
+extern const struct applet *const applet_table[]; /* NULL-ended, in alphabetical order */
+
+/* The --help screen of an applet on stdout; 0, or -1 when stdout fails. */
+int applet_help(const struct applet *a, struct err *e);
+
+#endif

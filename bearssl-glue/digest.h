@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* digest.h - hash functions (FIPS 180-4), one call. */
+#ifndef BEARSSL_GLUE_DIGEST_H
+#define BEARSSL_GLUE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHA256_LEN 32
+#define SHA1_LEN 20
+
+void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN]);
+void digest_sha1(const void *p, size_t len, uint8_t out[static SHA1_LEN]);
+
+/* SHA-256 over several pieces, one after the other. */
+struct piece {
+	const void *p;
+	size_t len;
+};
+void digest_pieces(const struct piece *pieces, size_t n, uint8_t out[static SHA256_LEN]);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* key.h - private keys: read every usual form, generate, write PKCS#8, wipe. */
+#ifndef BEARSSL_GLUE_KEY_H
+#define BEARSSL_GLUE_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bearssl-glue/rng.h"
+#include "lib/err.h"
+#include "x509/der.h"
+#include "x509/spki.h"
+
+#define KEY_RSA_MIN_BITS 2048
+#define KEY_RSA_MAX_BITS 4096
+#define KEY_PEM_MAX 3400  /* characters of the largest PKCS#8 PEM key_pem writes (RSA-4096) */
+
+/* A number of up to cap bytes, big-endian, without leading zeros. */
+struct rsa_number {
+	uint16_t len;
+	uint8_t v[KEY_RSA_MAX_BITS / 16];
+};
+
+/* A private key in the caller's memory: secret, wiped with key_wipe. */
+struct key {
+	enum key_kind kind;        /* KEY_NONE, KEY_P256, KEY_P384 or KEY_RSA */
+	unsigned bits;
+	bool has_public;           /* point, or n, is filled in */
+	uint8_t d[48];             /* EC: the scalar, 32 or 48 octets */
+	uint8_t point[97];         /* EC: 04 x y, 65 or 97 octets */
+	uint32_t e;                /* RSA (RFC 8017 3.2) */
+	struct rsa_number p, q, dp, dq, qinv;
+	uint16_t n_len;
+	uint8_t n[KEY_RSA_MAX_BITS / 8];
+};
+
+enum key_result {
+	KEY_READ = 0,
+	KEY_TORN = -1,             /* does not parse as a private key, or its numbers contradict each other */
+	KEY_REFUSED = -2           /* well-formed, but not to be used: encrypted, unsupported type or size */
+};
+
+/*
+ * Read the first private key of a file: PEM (text around, other objects, CRLF) or
+ * DER; PKCS#8 (RFC 5208, 5958 with public key), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915). P-256, P-384; RSA of
+ * 2048 to 4096 bits, two primes of half the size, odd exponent of 65537 up to 2^32-1 (3 is refused by name:
+ * "RSA exponent 3 is too small"). Every length is bounded before BearSSL sees it. EC: 0 < d < order.
+ * RSA: p q odd, p*q = n as stored, public exponent fits (checked through BearSSL's compute functions: e from dp, p agrees).
+ * KEY_TORN and KEY_REFUSED fill e with ERR_MALFORMED: what was seen and, for an encrypted key, how to
+ * decrypt it ("encrypted; decrypt it: openssl pkey -in F -out F"; OpenSSH form: "ssh-keygen -p -N '' -m PEM -f F").
+ * out is wiped unless KEY_READ. No key byte ever reaches e. work: room for the decoded DER, at least len bytes
+ * (may be the file's own buffer: then it is overwritten); wiped before return.
+ */
+enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e);
+
+/*
+ * Make a key of kind and bits (KEY_P256, KEY_P384, or KEY_RSA with 2048, 3072, 4096; e = 65537) from r.
+ * progress (may be NULL) is called now and then while an RSA key is searched. 0 or -1.
+ */
+int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e);
+
+/* Fill in the public half when it is not there (EC: one multiplication). 0 or -1. */
+int key_complete(struct key *k);
+
+/* SubjectPublicKeyInfo into out; returns its length. The key must be complete. */
+size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX]);
+
+/* PKCS#8 (RFC 5208 form, version 0; EC inner key with public key) as PEM with final newline. Characters written (NUL-terminated). The key must be complete. */
+size_t key_pem(const struct key *k, char out[static KEY_PEM_MAX]);
+
+/* "p256", "rsa4096". */
+const char *key_name(enum key_kind kind, unsigned bits);
+/* The reverse, for --key-type: p256 p384 rsa2048 rsa3072 rsa4096. 0 or -1. */
+int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits);
+
+void key_wipe(struct key *k);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* sign.h - sign with a private key: ECDSA (RFC 6979, deterministic), RSA PKCS#1 v1.5 (RFC 8017 8.2). */
+#ifndef BEARSSL_GLUE_SIGN_H
+#define BEARSSL_GLUE_SIGN_H
+
+#include "bearssl-glue/key.h"
+#include "x509/spki.h"
+
+#define SIGNATURE_MAX 512 /* bytes: RSA-4096; ECDSA in DER needs at most 104 */
+
+/*
+ * Sign the bytes of data under sig_for(k->kind): *len bytes into out.
+ * RSA results are checked with the public key before they leave. 0 or -1.
+ */
+int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* verify.h - check one signature. */
+#ifndef BEARSSL_GLUE_VERIFY_H
+#define BEARSSL_GLUE_VERIFY_H
+
+#include <stdbool.h>
+
+#include "x509/der.h"
+#include "x509/spki.h"
+
+/*
+ * Is signature a good one of data under this key? ECDSA P-256, P-384, P-521
+ * with SHA-256, 384, 512; RSA PKCS#1 v1.5 of 2048 to 4096 bits with SHA-256, 384, 512 (up to 8192 where
+ * BearSSL's verifier can). Anything else is false. Lengths are bounded before BearSSL sees them.
+ */
+bool verify_bytes(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* file.h - read a file whole and learn what it is, from a directory handle. */
+#ifndef OS_FILE_H
+#define OS_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "lib/err.h"
+
+#define FILE_MAX (1 << 20) /* bytes: no file certbox reads is larger */
+
+/* What stat says; of a link's target too. */
+struct file_facts {
+	bool there;
+	bool link;            /* the name itself is a symbolic link */
+	bool dangling;        /* … whose target does not exist */
+	mode_t mode;          /* permission bits of the file (the target's) */
+	uid_t uid;
+	gid_t gid;
+	nlink_t links;
+	dev_t dev;
+	ino_t ino;
+	uint64_t size;
+};
+
+/* A file's bytes: heap memory with a NUL after it that size does not count. */
+struct file {
+	struct file_facts facts;
+	uint8_t *bytes;
+	size_t size;
+};
+
+/*
+ * Read dirfd/name whole. dirfd may be AT_FDCWD; name may be absolute. Opens O_RDONLY|O_NONBLOCK|O_NOCTTY|O_CLOEXEC, so that
+ * a FIFO or a device never blocks; only regular files are read. Does not exist: 0 with facts.there false. Link whose target does not exist: 0,
+ * link and dangling set, there false. Short reads and EINTR are dealt with; a file that is larger than max: ERR_MALFORMED; a
+ * directory, FIFO, socket, device: ERR_FAIL naming it; EIO, EACCES, ELOOP and all others: ERR_FAIL. 0 or -1 (nothing allocated).
+ */
+int file_read(int dirfd, const char *name, size_t max, struct file *out, struct err *e);
+/* As file_read of a descriptor already open (standard input: any kind, read to its end). */
+int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct err *e);
+/* Wipes the bytes and frees them. */
+void file_wipe(struct file *f);
+/* Facts alone. 0 also when it does not exist. */
+int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e);
+/* Each name in a directory except "." and "..": visit(ctx, name) until it returns non-zero. 0 or -1. */
+int file_each(int dirfd, int (*visit)(void *ctx, const char *name), void *ctx, struct err *e);
+/* Write all to a descriptor (pipes, stdout; short writes, EINTR). 0 or -1 with errno. */
+int file_write_all(int fd, const void *p, size_t len);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* harden.h - start as a program that holds secrets should. */
+#ifndef OS_HARDEN_H
+#define OS_HARDEN_H
+
+#include <stddef.h>
+
+/* Open descriptors 0-2 on /dev/null where they are closed. -1 when even that fails. */
+int harden_descriptors(void);
+/* No core dumps, not dumpable (prctl); umask 077. Best effort. */
+void harden_process(void);
+/* Keep memory out of swap, when the system allows. */
+void harden_lock(void *p, size_t len);
+
+#endif

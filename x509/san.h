@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* san.h - subject alternative names (RFC 5280 4.2.1.6): from text, to DER, compared. */
+#ifndef X509_SAN_H
+#define X509_SAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/err.h"
+#include "lib/text.h"
+#include "x509/der.h"
+
+/* GeneralName's context tags. */
+enum san_kind { SAN_EMAIL = 1, SAN_DNS = 2, SAN_URI = 6, SAN_IP = 7 };
+
+#define SAN_MAX 255
+
+/* One name in its DER content form: DNS lower-case ASCII without trailing dot; IP 4 or 16 octets. */
+struct san {
+	uint8_t kind;
+	uint8_t len;          /* bytes of value */
+	uint8_t value[SAN_MAX];
+};
+
+/*
+ * One name as mkcert takes it, its kind seen from its form: IPv4, IPv6 (also in [ ]; a zone
+ * id is refused; an IPv4-mapped IPv6 address becomes IPv4), user@host, scheme://…, else DNS: letters, digits, '-', '_' (not at
+ * a label's ends for '-'), labels of 1-63, 253 in all, one leading "*." label (then at least one more label); a trailing dot is dropped; upper case
+ * lowered; an all-digits last label is refused (it looks like a broken IPv4). IDNs must
+ * come as A-labels: any other octet >= 0x80 is refused saying so. Control characters, blanks, empty: refused.
+ * ERR_USAGE naming what was seen (control characters as ?).
+ */
+int san_parse(const char *text, struct san *out, struct err *e);
+/* From DER: the next GeneralName. 0; 1 a kind certbox has no use for (skipped); -1 broken. */
+int san_read(struct view *v, struct san *out);
+/* One GeneralName. */
+void san_write(struct der *d, const struct san *s);
+/* As text: DNS, e-mail and URI as they are (other octets as ?), IPv4 dotted, IPv6 by RFC 5952. */
+void san_add_text(struct text *t, const struct san *s);
+bool san_same(const struct san *a, const struct san *b);
+
+/*
+ * Name constraints (RFC 5280 4.2.1.10): a permitted subtree is a san whose IP value is address and mask
+ * (8 or 32 octets). Is the name inside one of the subtrees? A kind of which there is no subtree is not
+ * constrained: true. "*.x" is inside the subtree x; DNS subtrees match whole labels from the right.
+ */
+bool san_permitted(const struct san *name, const struct san *subtrees, size_t n);
+/* Address and prefix length as a subtree: "10.0.0.0/8", "fc00::/7". 0 or -1. */
+int san_subtree(const char *text, struct san *out);
+
+#endif
