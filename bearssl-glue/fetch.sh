@@ -27,16 +27,16 @@ say() { echo "fetch.sh: $*" >&2; }
 
 # The mirror this machine uses for Debian itself; Debian's own where none is configured.
 mirror() {
-    # shellcheck disable=SC2016 # $(SITE) is apt's, not the shell's
-    site=$(apt-get indextargets --format '$(LABEL) $(SITE)' 2>/dev/null |
-        sed -n -e 's/^Debian //p' -e '/security/!s/^ //p' | sed q)
-    echo "${site:-http://deb.debian.org/debian}"
+	# shellcheck disable=SC2016 # $(SITE) is apt's, not the shell's
+	site=$(apt-get indextargets --format '$(LABEL) $(SITE)' 2>/dev/null |
+		sed -n -e 's/^Debian //p' -e '/security/!s/^ //p' | sed q)
+	echo "${site:-http://deb.debian.org/debian}"
 }
 
 apt_config() {
-    rm -rf "$apt"
-    mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-    cat >"$apt/apt.conf" <<END
+	rm -rf "$apt"
+	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+	cat >"$apt/apt.conf" <<END
 Dir::Etc::sourcelist "$apt/sources.list";
 Dir::Etc::sourceparts "/dev/null";
 Dir::State::lists "$apt/lists";
@@ -46,35 +46,35 @@ APT::Get::List-Cleanup "false";
 Acquire::Languages "none";
 Acquire::Retries "3";
 END
-    printf 'deb-src [signed-by=%s] %s %s main\n' \
-        /usr/share/keyrings/debian-archive-keyring.gpg "$(mirror)" bookworm >"$apt/sources.list"
+	printf 'deb-src [signed-by=%s] %s %s main\n' \
+		/usr/share/keyrings/debian-archive-keyring.gpg "$(mirror)" bookworm >"$apt/sources.list"
 }
 
 download() (
-    apt_config && mkdir "$apt/new" && cd "$apt/new" || return 1
-    say "fetching bearssl $version ($(sed 's/.*] //' "$apt/sources.list"))"
-    APT_CONFIG=$apt/apt.conf
-    export APT_CONFIG
-    apt-get -qq update &&
-        apt-get -qq source --download-only --tar-only "bearssl=$version" &&
-        mv "${tarball##*/}" "$tarball"
+	apt_config && mkdir "$apt/new" && cd "$apt/new" || return 1
+	say "fetching bearssl $version ($(sed 's/.*] //' "$apt/sources.list"))"
+	APT_CONFIG=$apt/apt.conf
+	export APT_CONFIG
+	apt-get -qq update &&
+		apt-get -qq source --download-only --tar-only "bearssl=$version" &&
+		mv "${tarball##*/}" "$tarball"
 )
 
 verified() { echo "$sha256  $tarball" | sha256sum --status -c - 2>/dev/null; }
 
 unpack() {
-    rm -rf "$tree.new" "$tree"
-    mkdir -p "$tree.new"
-    tar -xJf "$tarball" -C "$tree.new" --strip-components=1 --no-same-owner
-    echo "$sha256" >"$tree.new/.sha256"
-    mv "$tree.new" "$tree"
+	rm -rf "$tree.new" "$tree"
+	mkdir -p "$tree.new"
+	tar -xJf "$tarball" -C "$tree.new" --strip-components=1 --no-same-owner
+	echo "$sha256" >"$tree.new/.sha256"
+	mv "$tree.new" "$tree"
 }
 
 [ "$(cat "$tree/.sha256" 2>/dev/null)" = "$sha256" ] && exit 0
 if [ ! -e "$tarball" ]; then
-    trap 'rm -rf "$apt"' EXIT
-    trap 'exit 1' HUP INT TERM
-    download || { say "cannot fetch bearssl $version; put ${tarball##*/} into $dl, or give make BEARSSL=DIR"; exit 1; }
+	trap 'rm -rf "$apt"' EXIT
+	trap 'exit 1' HUP INT TERM
+	download || { say "cannot fetch bearssl $version; put ${tarball##*/} into $dl, or give make BEARSSL=DIR"; exit 1; }
 fi
 verified || { say "$tarball: its SHA-256 is not the one pinned in config.mk; remove it"; exit 1; }
 unpack

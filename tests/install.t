@@ -15,14 +15,14 @@ tests=0
 bad=0
 # ok NAME COMMAND...: the command succeeds; what it says is shown when it does not.
 ok() {
-    tests=$((tests + 1))
-    name=$1
-    shift
-    if said=$("$@" 2>&1); then echo "ok $tests - $name"; else
-        echo "not ok $tests - $name"
-        printf '%s\n' "$said" | sed 's/^/#   /'
-        bad=1
-    fi
+	tests=$((tests + 1))
+	name=$1
+	shift
+	if said=$("$@" 2>&1); then echo "ok $tests - $name"; else
+		echo "not ok $tests - $name"
+		printf '%s\n' "$said" | sed 's/^/#   /'
+		bad=1
+	fi
 }
 fails() { ! "$@"; }
 answers() { "$1" --help | grep -q "$2"; }
@@ -34,9 +34,9 @@ trap 'exit 1' HUP INT TERM
 # Tools that would fetch, and find that they were called.
 mkdir "$tmp/bin"
 for tool in apt-get curl wget git sudo; do
-    # shellcheck disable=SC2016 # $0 is the tool's
-    printf '#!/bin/sh\necho "$0 $*" >>"%s/called"\nexit 1\n' "$tmp" >"$tmp/bin/$tool"
-    chmod +x "$tmp/bin/$tool"
+	# shellcheck disable=SC2016 # $0 is the tool's
+	printf '#!/bin/sh\necho "$0 $*" >>"%s/called"\nexit 1\n' "$tmp" >"$tmp/bin/$tool"
+	chmod +x "$tmp/bin/$tool"
 done
 PATH=$tmp/bin:$PATH
 
@@ -47,9 +47,9 @@ ok 'it installs the box that was built' cmp "$box" "$BUILD/certbox"
 ok 'anybody may run it' test "$(stat -c %a "$box")" = 755
 applets=$(sed -n 's/^X(\(.*\))$/\1/p' "$BUILD/gen/applets.inc")
 for applet in $applets; do
-    link=$tmp/root/opt/box/bin/$applet
-    ok "$applet is a relative link" test "$(readlink "$link")" = certbox
-    ok "$applet answers" answers "$link" "$applet"
+	link=$tmp/root/opt/box/bin/$applet
+	ok "$applet is a relative link" test "$(readlink "$link")" = certbox
+	ok "$applet answers" answers "$link" "$applet"
 done
 ok 'nothing else is installed' test "$(find "$tmp/root" ! -type d | wc -l)" -eq "$(echo certbox "$applets" | wc -w)"
 ok 'a second install replaces the first' make -s B="$BUILD" BEARSSL="$BEARSSL_SRC" DESTDIR="$tmp/root" PREFIX=/opt/box install
@@ -57,16 +57,16 @@ ok 'a second install replaces the first' make -s B="$BUILD" BEARSSL="$BEARSSL_SR
 without() { make B="$tmp/empty" "$@" >"$tmp/said" 2>&1; }
 one_line() { cat "$tmp/said"; test "$(wc -l <"$tmp/said")" -eq 1 && grep -q 'make deps' "$tmp/said"; }
 for goal in all install; do
-    ok "make $goal without BearSSL fails" fails without DESTDIR="$tmp/no" $goal
-    ok "make $goal without BearSSL says make deps in one line" one_line
-    ok "make $goal without BearSSL leaves nothing behind" test ! -e "$tmp/empty" -a ! -e "$tmp/no"
+	ok "make $goal without BearSSL fails" fails without DESTDIR="$tmp/no" $goal
+	ok "make $goal without BearSSL says make deps in one line" one_line
+	ok "make $goal without BearSSL leaves nothing behind" test ! -e "$tmp/empty" -a ! -e "$tmp/no"
 done
 
 # With the tarball at hand nothing is fetched; a wrong one is refused.
 mkdir "$tmp/dl"
 fetch() {
-    sh bearssl-glue/fetch.sh "$tmp/b" "$tmp/dl" \
-        "$(sed -n 's/^BEARSSL_VERSION *= *//p' config.mk)" "$(sed -n 's/^BEARSSL_SHA256 *= *//p' config.mk)"
+	sh bearssl-glue/fetch.sh "$tmp/b" "$tmp/dl" \
+		"$(sed -n 's/^BEARSSL_VERSION *= *//p' config.mk)" "$(sed -n 's/^BEARSSL_SHA256 *= *//p' config.mk)"
 }
 echo rubbish >"$tmp/dl/bearssl_0.6+dfsg.1.orig.tar.xz"
 ok 'a tarball that is not the pinned one is refused' fails fetch

@@ -57,20 +57,20 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # present WITNESS...: one of them is a command, or a file that exists.
 present() {
-    for witness; do
-        case $witness in
-        /*) [ -e "$witness" ] && return 0 ;;
-        *) command -v "$witness" >/dev/null && return 0 ;;
-        esac
-    done
-    return 1
+	for witness; do
+		case $witness in
+		/*) [ -e "$witness" ] && return 0 ;;
+		*) command -v "$witness" >/dev/null && return 0 ;;
+		esac
+	done
+	return 1
 }
 
 missing() {
-    printf '%s\n' "$1" | while read -r package witnesses; do
-        # shellcheck disable=SC2086 # several witnesses, and patterns
-        [ -z "$package" ] || present $witnesses || printf ' %s' "$package"
-    done
+	printf '%s\n' "$1" | while read -r package witnesses; do
+		# shellcheck disable=SC2086 # several witnesses, and patterns
+		[ -z "$package" ] || present $witnesses || printf ' %s' "$package"
+	done
 }
 
 case ${1-} in
@@ -82,8 +82,8 @@ esac
 
 [ -n "$list" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
-    echo "packages.sh: missing; as root: apt-get update && apt-get install --no-install-recommends$list" >&2
-    exit 1
+	echo "packages.sh: missing; as root: apt-get update && apt-get install --no-install-recommends$list" >&2
+	exit 1
 fi
 echo "packages.sh: installing$list" >&2
 DEBIAN_FRONTEND=noninteractive

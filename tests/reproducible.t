@@ -22,29 +22,29 @@ find "$there" "$tmp/bearssl" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
 
 # build UMASK VARIABLE...
 build() (
-    umask "$1"
-    shift
-    cd "$there" && TZ=Pacific/Kiritimati HOME=/nonexistent make -s B="$tmp/out" BEARSSL="$tmp/bearssl" "$@" >"$tmp/log" 2>&1
+	umask "$1"
+	shift
+	cd "$there" && TZ=Pacific/Kiritimati HOME=/nonexistent make -s B="$tmp/out" BEARSSL="$tmp/bearssl" "$@" >"$tmp/log" 2>&1
 )
 
 echo 1..3
 if build 077 && cmp "$BUILD/certbox" "$tmp/out/certbox" >"$tmp/log" 2>&1; then
-    echo "ok 1 - another path, umask and time: $(sha256sum "$tmp/out/certbox" | cut -c 1-16)..."
+	echo "ok 1 - another path, umask and time: $(sha256sum "$tmp/out/certbox" | cut -c 1-16)..."
 else
-    echo 'not ok 1 - another path, umask and time'
-    sed 's/^/#   /' "$tmp/log"
+	echo 'not ok 1 - another path, umask and time'
+	sed 's/^/#   /' "$tmp/log"
 fi
 
 # Negative control: what may change the bytes does.
 if build 022 SOURCE_DATE_EPOCH=1800000000 && ! cmp -s "$BUILD/certbox" "$tmp/out/certbox"; then
-    echo 'ok 2 - control: another release date gives other bytes'
+	echo 'ok 2 - control: another release date gives other bytes'
 else
-    echo 'not ok 2 - control: another release date gives other bytes'
-    sed 's/^/#   /' "$tmp/log"
+	echo 'not ok 2 - control: another release date gives other bytes'
+	sed 's/^/#   /' "$tmp/log"
 fi
 
 if build 022 && cmp -s "$BUILD/certbox" "$tmp/out/certbox"; then
-    echo 'ok 3 - and back'
+	echo 'ok 3 - and back'
 else
-    echo 'not ok 3 - and back'
+	echo 'not ok 3 - and back'
 fi
