@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* say.h - report lines (SPEC 1): one verb, one thing, and what there is to know. */
+/*
+ * say.h - report lines (SPEC 1): one verb, one thing, and what there is to know.
+ *
+ * stdout is gathered in a small buffer of our own, stdio would double the box's memory; stderr is
+ * written at once, a line a call, after what stdout holds, so that both read in order on a terminal.
+ */
 #ifndef APPLETS_SAY_H
 #define APPLETS_SAY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "lib/err.h"
 
@@ -31,7 +37,17 @@ void say_detail(const struct say *s, const char *verb, const char *what, const c
 void say_warning(const struct say *s, const char *format, ...);
 /* A note: "certgen: TEXT" on stderr, only with -v. */
 void say_note(const struct say *s, const char *format, ...);
-/* Flush stdout and tell whether all of it was written (ferror too): 0, or -1 with ERR_FAIL. */
+/*
+ * Plain text on stdout, or stderr with to_stderr: answers that are not report lines (a fingerprint, a
+ * help screen, bytes with -o -). Nothing is changed or added.
+ */
+void say_bytes(const struct say *s, const char *p, size_t len);
+/*
+ * Flush stdout and tell whether all of it was written, now and before: 0, or -1 with ERR_FAIL. To be
+ * called before fork, too: what is buffered would be written twice.
+ */
 int say_finish(struct err *e);
+/* For main alone: "who: TEXT" on stderr, a pointer to --help after a usage error. */
+void say_failure(const char *who, const struct err *e);
 
 #endif

@@ -46,9 +46,9 @@ struct args {
 	const struct option *options;
 	size_t n_options;
 	uint16_t operand_option; /* operands become values of this list row, or ARGS_NO_OPTION: kept in operands */
-	struct given *given;
-	size_t cap, len;
-	char **operands;      /* argv of the operands (may be reordered argv), when operand_option is ARGS_NO_OPTION */
+	struct given *given;  /* one an option that does not repeat, and one for each value of a list */
+	size_t cap, len;      /* entries */
+	char **operands;      /* the operands, in argv's own first places; when operand_option is ARGS_NO_OPTION */
 	size_t n_operands;
 };
 
@@ -59,40 +59,50 @@ struct args {
  * values follow (-dDIR, -d DIR, --dir=DIR, --dir DIR); "--" ends options; operands and
  * options may mix (GNU order). Unknown or lacking value: ERR_USAGE, "unknown option '--foo'".
  * An unambiguous prefix is not accepted. A flag with =VALUE takes yes or no.
+ * More values than given[] has room for: ERR_USAGE.
  */
 int args_line(struct args *a, int argc, char **argv, struct err *e);
 
 /*
  * A config text of len bytes, writable, with text[len] == 0; is cut into strings in place. Lines
  * `option [value]`, '#' starts a comment at the start of a line or after a blank, blanks trimmed, CRLF
- * allowed, value optionally in double quotes (then '#' is itself, no escapes); last line may lack its end. NUL or other control
- * characters: ERR_MALFORMED; unknown option, value lacking or surplus, command-line-only option:
- * ERR_USAGE. The error says "NAME:LINE: …".
+ * allowed, a byte order mark at the start too, value optionally in double quotes (then '#' is itself,
+ * no escapes); last line may lack its end. NUL or other control characters, a quote that is not closed:
+ * ERR_MALFORMED; unknown option, value lacking or surplus, command-line-only option: ERR_USAGE.
+ * The error says "NAME:LINE: …".
  */
 int args_file(struct args *a, char *text, size_t len, const char *name, enum args_source source, struct err *e);
 
 /*
- * The kernel command line, writable and NUL-terminated: words parted by blanks, kernel quoting
- * ("…" around a value or the whole word keeps blanks). certbox.OPTION=VALUE
- * and certbox.OPTION, '-' and '_' alike. Never fails: unknown(ctx, word) is called for each
- * certbox word whose option is unknown or not marked ARGS_KERNEL (words listed in `others`, NULL-ended, are
- * the boot layer's own and passed over). After "--" nothing is read.
+ * The kernel command line, writable and NUL-terminated, cut into strings in place: words parted by
+ * blanks, kernel quoting ("…" around a value or the whole word keeps blanks; lib/cmdline.c of the
+ * kernel). certbox.OPTION=VALUE and certbox.OPTION, '-' and '_' alike. Never fails: unknown(ctx, word),
+ * word without its value, is called for each certbox word whose option is unknown, not marked
+ * ARGS_KERNEL, lacks its value, or is a flag neither yes nor no. Options listed in `others` (without
+ * "certbox."; NULL-ended, may be NULL) are the boot layer's own and passed over. After "--" nothing is read.
  */
 void args_kernel(struct args *a, char *text, const char *const *others, void (*unknown)(void *ctx, const char *word), void *ctx);
 
-/* The value of a foreign word of the kernel command line ("systemd.hostname"), copied; false when absent or over cap. text is not changed. The last one counts. */
+/*
+ * The value of a foreign word of the kernel command line ("systemd.hostname"), copied with its NUL; false
+ * when absent, without '=', or longer than cap - 1. text is not changed, and must not have been cut by
+ * args_kernel before. The last one counts.
+ */
 bool args_kernel_word(const char *text, const char *word, char *out, size_t cap);
 
 /* Set at all (and for a flag: on)? */
 bool args_on(const struct args *a, uint16_t option);
-/* Last value, or otherwise. */
+/* The last value, or `otherwise` when nothing was said. */
 const char *args_value(const struct args *a, uint16_t option, const char *otherwise);
 /* Each value of a list in order: start with *i = 0; NULL at the end. */
 const char *args_each(const struct args *a, uint16_t option, size_t *i);
-/* Number of an option: decimal within [min,max], else ERR_USAGE "--days: 0 is not from 1 to 36500". Otherwise *n is left. */
+/* Number of an option: decimal within [min,max], else ERR_USAGE "--days: 0 is not from 1 to 36500". Nothing said: 0, *n is left. */
 int args_number(const struct args *a, uint16_t option, uint32_t min, uint32_t max, uint32_t *n, struct err *e);
 
-/* The --help screen's option part: two columns, one line an option, at most 79 columns wide. */
+/*
+ * The --help screen's option part: two columns, one line an option. The second column is the same for
+ * every table; the words of a row are its author's, who keeps it within 79 columns.
+ */
 void args_help(const struct option *options, size_t n, struct text *t);
 
 #endif
