@@ -34,18 +34,24 @@ struct file {
 };
 
 /*
- * Read dirfd/name whole. dirfd may be AT_FDCWD; name may be absolute. Opens O_RDONLY|O_NONBLOCK|O_NOCTTY|O_CLOEXEC, so that
- * a FIFO or a device never blocks; only regular files are read. Does not exist: 0 with facts.there false. Link whose target does not exist: 0,
- * link and dangling set, there false. Short reads and EINTR are dealt with; a file that is larger than max: ERR_MALFORMED; a
- * directory, FIFO, socket, device: ERR_FAIL naming it; EIO, EACCES, ELOOP and all others: ERR_FAIL. 0 or -1 (nothing allocated).
+ * Read dirfd/name whole. dirfd may be AT_FDCWD; name may be absolute. Only regular files are opened, and with O_NONBLOCK, so that
+ * a FIFO or a device never blocks; with O_NOATIME where the caller may, so that reading writes nothing. Does not exist: 0 with
+ * facts.there false. Link whose target does not exist: 0, link and dangling set, there false. Short reads and EINTR are dealt
+ * with; a file that is larger than max: ERR_MALFORMED; a directory, FIFO, socket, device: ERR_FAIL naming it; EIO, EACCES, ELOOP
+ * and all others: ERR_FAIL. 0 or -1 (nothing allocated).
  */
 int file_read(int dirfd, const char *name, size_t max, struct file *out, struct err *e);
 /* As file_read of a descriptor already open (standard input: any kind, read to its end). */
 int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct err *e);
-/* Wipes the bytes and frees them. */
+/* Wipes the bytes and frees them; harmless on one already wiped or all zero. */
 void file_wipe(struct file *f);
 /* Facts alone. 0 also when it does not exist. */
 int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e);
+/*
+ * The start of a small file of the kernel's (sysfs, proc), without heap: at most cap - 1 bytes and a NUL.
+ * Their number; 0 and "" when it cannot be read, whatever the reason.
+ */
+size_t file_small(int dirfd, const char *name, char *out, size_t cap);
 /* Each name in a directory except "." and "..": visit(ctx, name) until it returns non-zero. 0 or -1. */
 int file_each(int dirfd, int (*visit)(void *ctx, const char *name), void *ctx, struct err *e);
 /* Write all to a descriptor (pipes, stdout; short writes, EINTR). 0 or -1 with errno. */

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* file.c - read a file whole and learn what it is, from a directory handle. */
+#include "os/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/wipe.h"
+
+#define FIRST_ROOM 4096 /* bytes; kernel files say 0 and hold something, pipes say nothing */
+
+static void take_facts(struct file_facts *f, const struct stat *st)
+{
+	f->there = true;
+	f->mode = st->st_mode & 07777;
+	f->uid = st->st_uid;
+	f->gid = st->st_gid;
+	f->links = st->st_nlink;
+	f->dev = st->st_dev;
+	f->ino = st->st_ino;
+	f->size = (uint64_t)st->st_size;
+}
+
+/* The type (S_IFMT bits) goes to *type, 0 when there is nothing. */
+static int look(int dirfd, const char *name, struct file_facts *f, mode_t *type, struct err *e)
+{
+	struct stat st;
+
+	memset(f, 0, sizeof *f);
+	*type = 0;
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : err_errno(e, errno, "cannot look at %s", name);
+	f->link = S_ISLNK(st.st_mode);
+	if (f->link && fstatat(dirfd, name, &st, 0) < 0) {
+		f->dangling = errno == ENOENT;
+		return f->dangling ? 0 : err_errno(e, errno, "cannot follow the link %s", name);
+	}
+	take_facts(f, &st);
+	*type = st.st_mode & S_IFMT;
+	return 0;
+}
+
+int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e)
+{
+	mode_t type;
+
+	return look(dirfd, name, out, &type, e);
+}
+
+static const char *kind_of(mode_t type)
+{
+	switch (type) {
+	case S_IFDIR:
+		return "a directory";
+	case S_IFIFO:
+		return "a FIFO";
+	case S_IFSOCK:
+		return "a socket";
+	default:
+		return "a device";
+	}
+}
+
+/* Reading writes too, the time of access: O_NOATIME spares the disk that, and only the owner may ask for it. */
+static int open_to_read(int dirfd, const char *name, int flags)
+{
+	int fd, quiet = O_NOATIME;
+
+	flags |= O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	do {
+		fd = openat(dirfd, name, flags | quiet);
+		if (fd < 0 && errno == EPERM && quiet != 0) {
+			quiet = 0;
+			errno = EINTR;
+		}
+	} while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+static ssize_t read_some(int fd, void *p, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, p, len);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* A larger piece of memory with what was read so far; the old one held a secret, perhaps. */
+static int grow(struct file *f, size_t *room)
+{
+	size_t more = *room * 2;
+	uint8_t *p = malloc(more);
+
+	if (p == NULL)
+		return -1;
+	memcpy(p, f->bytes, f->size);
+	wipe(f->bytes, f->size);
+	free(f->bytes);
+	f->bytes = p;
+	*room = more;
+	return 0;
+}
+
+static int too_large(const char *name, size_t max, struct err *e)
+{
+	return err_set(e, ERR_MALFORMED, "%s is larger than %z bytes", name, max);
+}
+
+/* The end is only known when a read returns nothing: a file may grow, and a size may be a lie. */
+static int read_all(int fd, const char *name, size_t max, struct file *f, struct err *e)
+{
+	size_t room = f->facts.size > 0 && f->facts.size <= max ? (size_t)f->facts.size + 2 : FIRST_ROOM;
+
+	f->bytes = malloc(room);
+	if (f->bytes == NULL)
+		return err_errno(e, ENOMEM, "cannot read %s", name);
+	for (;;) {
+		ssize_t n = read_some(fd, f->bytes + f->size, room - 1 - f->size);
+
+		if (n < 0)
+			return err_errno(e, errno, "cannot read %s", name);
+		f->size += (size_t)n;
+		if (f->size > max)
+			return too_large(name, max, e);
+		if (n == 0)
+			break;
+		if (f->size == room - 1 && grow(f, &room) < 0)
+			return err_errno(e, ENOMEM, "cannot read %s", name);
+	}
+	f->bytes[f->size] = '\0';
+	return 0;
+}
+
+int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct err *e)
+{
+	struct stat st;
+
+	memset(out, 0, sizeof *out);
+	if (fstat(fd, &st) < 0)
+		return err_errno(e, errno, "cannot read %s", name);
+	take_facts(&out->facts, &st);
+	if (!S_ISREG(st.st_mode))
+		out->facts.size = 0;
+	if (read_all(fd, name, max, out, e) == 0)
+		return 0;
+	file_wipe(out);
+	return -1;
+}
+
+int file_read(int dirfd, const char *name, size_t max, struct file *out, struct err *e)
+{
+	mode_t type;
+	struct stat st;
+	int fd, rc;
+	bool link;
+
+	memset(out, 0, sizeof *out);
+	if (look(dirfd, name, &out->facts, &type, e) < 0)
+		return -1;
+	if (!out->facts.there)
+		return 0;
+	if (type != S_IFREG)
+		return err_set(e, ERR_FAIL, "%s is %s, not a file", name, kind_of(type));
+	if (out->facts.size > max)
+		return too_large(name, max, e);
+	link = out->facts.link;
+	fd = open_to_read(dirfd, name, 0);
+	if (fd < 0)
+		return err_errno(e, errno, "cannot open %s", name);
+	/* Another may have taken the name since it was looked at. */
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+		rc = err_set(e, ERR_FAIL, "%s is %s, not a file", name, kind_of(st.st_mode & S_IFMT));
+	else
+		rc = file_read_fd(fd, name, max, out, e);
+	out->facts.link = link;
+	close(fd);
+	return rc;
+}
+
+void file_wipe(struct file *f)
+{
+	if (f->bytes != NULL)
+		wipe(f->bytes, f->size);
+	free(f->bytes);
+	memset(f, 0, sizeof *f);
+}
+
+size_t file_small(int dirfd, const char *name, char *out, size_t cap)
+{
+	size_t len = 0;
+	ssize_t n = 0;
+	int fd = open_to_read(dirfd, name, 0);
+
+	out[0] = '\0';
+	if (fd < 0)
+		return 0;
+	while (len < cap - 1 && (n = read_some(fd, out + len, cap - 1 - len)) > 0)
+		len += (size_t)n;
+	close(fd);
+	if (n < 0)
+		len = 0;
+	out[len] = '\0';
+	return len;
+}
+
+int file_each(int dirfd, int (*visit)(void *ctx, const char *name), void *ctx, struct err *e)
+{
+	/* A descriptor of its own: the caller's keeps its place. */
+	int fd = open_to_read(dirfd, ".", O_DIRECTORY), stop = 0;
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+
+	if (d == NULL) {
+		int number = errno;
+
+		if (fd >= 0)
+			close(fd);
+		return err_errno(e, number, "cannot list the directory");
+	}
+	while (stop == 0) {
+		errno = 0;
+		const struct dirent *entry = readdir(d);
+
+		if (entry == NULL) {
+			stop = errno != 0 ? err_errno(e, errno, "cannot list the directory") : 0;
+			break;
+		}
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && visit(ctx, entry->d_name) != 0)
+			break;
+	}
+	closedir(d);
+	return stop;
+}
+
+int file_write_all(int fd, const void *p, size_t len)
+{
+	const uint8_t *from = p;
+
+	while (len > 0) {
+		ssize_t n = write(fd, from, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO;      /* no error and no progress: never again and again */
+		if (n <= 0)
+			return -1;
+		from += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
