@@ -182,7 +182,7 @@ install: $B/certbox
 clean:
 	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit certbox certbox.debug)
 distclean: clean
-	rm -rf $(addprefix $B/,dl src apt)
+	rm -rf $(addprefix $B/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
 help:
 	@echo 'make             $B/certbox'

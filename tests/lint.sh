@@ -56,7 +56,7 @@ c_files | grep -v '^tests/' | xargs -r cppcheck --quiet --std=c11 --language=c -
 	--enable=warning,portability,performance --suppress=missingIncludeSystem -I. >"$log/cppcheck" 2>&1
 verdict cppcheck "$(c_files | grep -vc '^tests/')" $?
 
-sh_files | xargs -r shellcheck >"$log/shellcheck" 2>&1
+sh_files | xargs -r shellcheck -x -P SCRIPTDIR >"$log/shellcheck" 2>&1
 verdict shellcheck "$(sh_files | wc -l)" $?
 
 exit $bad
