@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* key.c - private keys: generate, complete, write, name, wipe. */
+#include "bearssl-glue/key.h"
+
+#include <string.h>
+
+#include "bearssl-glue/curve.h"
+#include "bearssl-glue/drbg.h"
+#include "bearssl-glue/rsa_make.h"
+#include "bearssl-glue/rsa_number.h"
+#include "lib/wipe.h"
+#include "x509/oid.h"
+#include "x509/pem.h"
+
+#define PKCS8_MAX 2400    /* octets: RSA-4096 needs 2377 */
+
+static const struct {
+	const char *name;
+	enum key_kind kind;
+	unsigned bits;
+} types[] = {
+	{ "p256", KEY_P256, 256 },
+	{ "p384", KEY_P384, 384 },
+	{ "rsa2048", KEY_RSA, 2048 },
+	{ "rsa3072", KEY_RSA, 3072 },
+	{ "rsa4096", KEY_RSA, 4096 },
+};
+
+#define TYPES (sizeof(types) / sizeof(types[0]))
+
+const char *key_name(enum key_kind kind, unsigned bits)
+{
+	for (size_t i = 0; i < TYPES; i++)
+		if (types[i].kind == kind && types[i].bits == bits)
+			return types[i].name;
+	return kind == KEY_RSA ? "rsa" : "none";
+}
+
+int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits)
+{
+	for (size_t i = 0; i < TYPES; i++)
+		if (strcmp(types[i].name, s) == 0) {
+			*kind = types[i].kind;
+			*bits = types[i].bits;
+			return 0;
+		}
+	return -1;
+}
+
+int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e)
+{
+	const struct curve *c = curve_of(kind);
+	int made = -1;
+
+	key_wipe(out);
+	if (strcmp(key_name(kind, bits), "rsa") == 0 || strcmp(key_name(kind, bits), "none") == 0)
+		return err_set(e, ERR_FAIL, "no generator for keys of this kind and %u bits", bits);
+	out->kind = kind;
+	out->bits = bits;
+	if (!c)
+		made = rsa_make(bits, r, progress, ctx, out);
+	else if (br_ec_keygen(&drbg(r)->vtable, curve_arithmetic(), NULL, out->d, c->id) == c->len)
+		made = 0;
+	if (made == 0) {
+		out->has_public = !c;
+		made = key_complete(out);
+	}
+	if (made == 0)
+		return 0;
+	key_wipe(out);
+	return err_set(e, ERR_FAIL, "the %s key could not be made", key_name(kind, bits));
+}
+
+int key_complete(struct key *k)
+{
+	const struct curve *c = curve_of(k->kind);
+	br_ec_private_key sk;
+
+	if (k->has_public)
+		return 0;
+	if (!c || 1 + 2 * c->len > sizeof(k->point))
+		return -1;
+	sk = (br_ec_private_key){ c->id, k->d, c->len };
+	if (br_ec_compute_pub(curve_arithmetic(), NULL, k->point, &sk) != 1 + 2 * c->len)
+		return -1;
+	k->has_public = true;
+	return 0;
+}
+
+size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX])
+{
+	const struct curve *c = curve_of(k->kind);
+	uint8_t e[4];
+	struct der d;
+
+	der_init(&d, out, SPKI_MAX);
+	if (c) {
+		spki_write_ec(&d, k->kind, k->point, 1 + 2 * c->len);
+	} else {
+		rsa_exponent(k, e);
+		spki_write_rsa(&d, k->n, k->n_len, e, sizeof(e));
+	}
+	return der_finish(&d);
+}
+
+/* ECPrivateKey (RFC 5915 3), without the curve: it stands outside. */
+static void write_ec(struct der *d, const struct key *k, const struct curve *c)
+{
+	size_t mark = d->len;
+
+	der_bits(d, k->point, 1 + 2 * c->len);
+	der_wrap(d, DER_CONTEXT_CONSTRUCTED | 1, mark);
+	der_value(d, DER_OCTET_STRING, k->d, c->len);
+	der_small(d, 1);
+	der_wrap(d, DER_SEQUENCE, mark);
+	der_wrap(d, DER_OCTET_STRING, mark);
+	mark = d->len;
+	der_oid(d, c->oid);
+	der_oid(d, OID_EC_PUBLIC_KEY);
+	der_wrap(d, DER_SEQUENCE, mark);
+}
+
+/* RSAPrivateKey (RFC 8017 A.1.2). */
+static void write_rsa(struct der *d, const struct key *k)
+{
+	const struct rsa_number *n[] = { &k->qinv, &k->dq, &k->dp, &k->q, &k->p };
+	uint8_t exponent[KEY_RSA_MAX_BITS / 8];
+	size_t mark = d->len;
+
+	for (size_t i = 0; i < sizeof(n) / sizeof(n[0]); i++)
+		der_integer(d, n[i]->v, n[i]->len);
+	if (rsa_private_exponent(k, exponent))
+		d->overflow = true;
+	der_integer(d, exponent, k->n_len);
+	wipe(exponent, sizeof(exponent));
+	der_small(d, k->e);
+	der_integer(d, k->n, k->n_len);
+	der_small(d, 0);
+	der_wrap(d, DER_SEQUENCE, mark);
+	der_wrap(d, DER_OCTET_STRING, mark);
+	mark = d->len;
+	der_null(d);
+	der_oid(d, OID_RSA_ENCRYPTION);
+	der_wrap(d, DER_SEQUENCE, mark);
+}
+
+size_t key_pem(const struct key *k, char out[static KEY_PEM_MAX])
+{
+	const struct curve *c = curve_of(k->kind);
+	uint8_t room[PKCS8_MAX];
+	struct der d;
+	size_t len = 0;
+
+	der_init(&d, room, sizeof(room));
+	if (c)
+		write_ec(&d, k, c);
+	else
+		write_rsa(&d, k);
+	der_small(&d, 0);
+	der_wrap(&d, DER_SEQUENCE, 0);
+	if (k->has_public && !d.overflow)
+		len = pem_encode("PRIVATE KEY", der_bytes(&d), d.len, out);
+	out[len] = '\0';
+	wipe(room, sizeof(room));
+	return len;
+}
+
+void key_wipe(struct key *k)
+{
+	wipe(k, sizeof(*k));
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* key_read.c - private keys as others write them. */
+#include "bearssl-glue/key.h"
+
+#include <string.h>
+
+#include "bearssl-glue/curve.h"
+#include "bearssl-glue/rsa_number.h"
+#include "lib/wipe.h"
+#include "x509/oid.h"
+#include "x509/pem.h"
+
+#define E_MIN 65537       /* smaller exponents invite mistakes elsewhere; SP 800-56B 6.2 */
+
+static enum key_result torn(struct err *e, const char *what)
+{
+	err_set(e, ERR_MALFORMED, "%s", what);
+	return KEY_TORN;
+}
+
+static enum key_result broken(struct err *e)
+{
+	return torn(e, "not a whole private key");
+}
+
+static enum key_result encrypted(struct err *e)
+{
+	err_set(e, ERR_MALFORMED, "encrypted; decrypt it: openssl pkey -in F -out F");
+	return KEY_REFUSED;
+}
+
+static enum key_result unsupported(struct err *e, struct view oid)
+{
+	static const uint8_t secp256k1[] = { 5, 0x2B, 0x81, 0x04, 0x00, 0x0A };    /* 1.3.132.0.10 */
+	static const struct {
+		const uint8_t *oid;
+		char name[10];
+	} known[] = {
+		{ OID_P224, "P-224" }, { OID_P521, "P-521" }, { secp256k1, "secp256k1" },
+		{ OID_ED25519, "Ed25519" }, { OID_ED448, "Ed448" }, { OID_RSA_PSS, "RSA-PSS" },
+	};
+	const char *name = "such";
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (oid_is(oid, known[i].oid))
+			name = known[i].name;
+	err_set(e, ERR_MALFORMED, "%s keys are not supported; P-256, P-384 and RSA are", name);
+	return KEY_REFUSED;
+}
+
+/* 0 < d < order, without a branch on d's octets. */
+static bool in_range(const struct curve *c, const uint8_t *d)
+{
+	size_t len;
+	const unsigned char *order = curve_arithmetic()->order(c->id, &len);
+	unsigned borrow = 0, any = 0;
+
+	if (len != c->len)
+		return false;
+	while (len-- > 0) {
+		any |= d[len];
+		borrow = ((unsigned)d[len] - order[len] - borrow) >> 8 & 1;
+	}
+	return borrow && any;
+}
+
+/* A curve by name; explicit parameters are another way to say the same, and a way to lie (CVE-2020-0601). */
+static enum key_result find_curve(struct view at, const struct curve **c, struct err *e)
+{
+	struct view oid;
+
+	if (view_tag(at) == DER_SEQUENCE) {
+		err_set(e, ERR_MALFORMED, "spells out its curve; name it: openssl ec -in F -param_enc named_curve -out F");
+		return KEY_REFUSED;
+	}
+	if (view_read(&at, DER_OID, &oid) || at.len != 0)
+		return broken(e);
+	*c = curve_named(oid);
+	return *c && (*c)->kind != KEY_P521 ? KEY_READ : unsupported(e, oid);
+}
+
+/* ECPrivateKey (RFC 5915 3) behind its version. outer: the curve PKCS#8 named, or NULL. */
+static enum key_result read_ec(struct view at, uint32_t version, const struct curve *outer, struct key *k, struct err *e)
+{
+	struct view d, parameters, public;
+	const struct curve *c = outer;
+	enum key_result r;
+	int named;
+
+	if (version != 1 || view_read(&at, DER_OCTET_STRING, &d))
+		return broken(e);
+	named = view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &parameters);
+	if (named < 0 || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 1, &public) < 0 || at.len != 0)
+		return broken(e);
+	if (named && (r = find_curve(parameters, &c, e)) != KEY_READ)
+		return r;
+	if (!c)
+		return torn(e, "an EC key that names no curve");
+	if (outer && c != outer)
+		return torn(e, "an EC key that names two curves");
+	if (d.len > c->len)
+		return broken(e);
+	/* some writers drop leading zeros */
+	memcpy(k->d + c->len - d.len, d.p, d.len);
+	if (!in_range(c, k->d))
+		return torn(e, "an EC key outside its curve's range");
+	k->kind = c->kind;
+	k->bits = c->bits;
+	return KEY_READ;
+}
+
+static enum key_result check_exponent(struct view v, uint32_t *n, struct err *e)
+{
+	*n = 0;
+	if (v.len > 4) {
+		err_set(e, ERR_MALFORMED, "RSA exponent of %u bits; at most 32 are accepted", rsa_bits(v.p, v.len));
+		return KEY_REFUSED;
+	}
+	for (size_t i = 0; i < v.len; i++)
+		*n = *n << 8 | v.p[i];
+	if (*n % 2 == 0 || *n < E_MIN) {
+		err_set(e, ERR_MALFORMED, "RSA exponent %u is %s", *n, *n % 2 == 0 ? "even" : "too small; 65537 is usual");
+		return KEY_REFUSED;
+	}
+	return KEY_READ;
+}
+
+/* RSAPrivateKey (RFC 8017 A.1.2) behind its version. */
+static enum key_result read_rsa(struct view at, uint32_t version, struct key *k, struct err *e)
+{
+	enum { N, E, D, P, Q, DP, DQ, QINV, NUMBERS };
+	struct rsa_number *to[NUMBERS] = { [P] = &k->p, [Q] = &k->q, [DP] = &k->dp, [DQ] = &k->dq, [QINV] = &k->qinv };
+	struct view v[NUMBERS];
+	bool fits = true;
+
+	for (int i = 0; i < NUMBERS; i++)
+		if (view_integer(&at, &v[i]))
+			return broken(e);
+	if (version == 1) {
+		err_set(e, ERR_MALFORMED, "RSA keys of more than two primes are not supported");
+		return KEY_REFUSED;
+	}
+	if (version != 0 || at.len != 0)
+		return broken(e);
+	k->bits = rsa_bits(v[N].p, v[N].len);
+	if (k->bits < KEY_RSA_MIN_BITS || k->bits > KEY_RSA_MAX_BITS) {
+		err_set(e, ERR_MALFORMED, "RSA key of %u bits; %d to %d are accepted", k->bits, KEY_RSA_MIN_BITS, KEY_RSA_MAX_BITS);
+		return KEY_REFUSED;
+	}
+	if (check_exponent(v[E], &k->e, e))
+		return KEY_REFUSED;
+	k->n_len = (uint16_t)v[N].len;
+	memcpy(k->n, v[N].p, v[N].len);
+	for (int i = P; i < NUMBERS; i++)
+		fits &= rsa_number_set(to[i], v[i].p, v[i].len) == 0;
+	if (!fits || rsa_check(k))
+		return torn(e, "an RSA key whose numbers contradict each other");
+	k->kind = KEY_RSA;
+	k->has_public = true;
+	return KEY_READ;
+}
+
+/* PrivateKeyInfo (RFC 5208 5; RFC 5958 2 adds a public key, which is not believed) behind its version. */
+static enum key_result read_pkcs8(struct view at, uint32_t outer_version, struct key *k, struct err *e)
+{
+	struct view algorithm, oid, octets, inner, ignored;
+	const struct curve *c = NULL;
+	enum key_result r = KEY_READ;
+	uint32_t version;
+
+	if (outer_version > 1 || view_read(&at, DER_SEQUENCE, &algorithm) || view_read(&algorithm, DER_OID, &oid) ||
+	    view_read(&at, DER_OCTET_STRING, &octets) || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &ignored) < 0 ||
+	    view_maybe(&at, DER_CONTEXT | 1, &ignored) < 0 || at.len != 0)
+		return broken(e);
+	if (oid_is(oid, OID_EC_PUBLIC_KEY))
+		r = find_curve(algorithm, &c, e);
+	else if (!oid_is(oid, OID_RSA_ENCRYPTION))
+		r = unsupported(e, oid);
+	if (r != KEY_READ)
+		return r;
+	if (view_read(&octets, DER_SEQUENCE, &inner) || octets.len != 0 || view_small(&inner, 1, &version))
+		return broken(e);
+	return c ? read_ec(inner, version, c, k, e) : read_rsa(inner, version, k, e);
+}
+
+/* What stands behind the version tells the three forms apart; the label of a PEM object is not needed for it. */
+static enum key_result read_der(struct view at, struct key *k, struct err *e)
+{
+	struct view body, algorithm, octets;
+	uint32_t version;
+
+	if (view_read(&at, DER_SEQUENCE, &body) || at.len != 0)
+		return broken(e);
+	/* EncryptedPrivateKeyInfo (RFC 5208 6) */
+	if (view_read(&body, DER_SEQUENCE, &algorithm) == 0)
+		return view_read(&body, DER_OCTET_STRING, &octets) || body.len != 0 ? broken(e) : encrypted(e);
+	if (view_small(&body, 1, &version))
+		return broken(e);
+	switch (view_tag(body)) {
+	case DER_SEQUENCE:
+		return read_pkcs8(body, version, k, e);
+	case DER_INTEGER:
+		return read_rsa(body, version, k, e);
+	case DER_OCTET_STRING:
+		return read_ec(body, version, NULL, k, e);
+	default:
+		return broken(e);
+	}
+}
+
+static enum key_result read_object(const struct pem_object *o, uint8_t *work, size_t cap, struct key *k, struct err *e)
+{
+	size_t most = o->text_len / 4 * 3 + 3;
+	enum key_result r;
+	int64_t len;
+
+	if (o->kind == PEM_OPENSSH) {
+		err_set(e, ERR_MALFORMED, "OpenSSH's own form; convert it: ssh-keygen -p -N '' -m PEM -f F");
+		return KEY_REFUSED;
+	}
+	if (o->kind == PEM_PKCS8_ENCRYPTED || o->encrypted)
+		return encrypted(e);
+	len = pem_decode(o, work, cap);
+	r = len < 0 ? broken(e) : read_der(view_of(work, (size_t)len), k, e);
+	wipe(work, most < cap ? most : cap);
+	return r;
+}
+
+static enum key_result read_file(struct view file, uint8_t *work, size_t cap, struct key *k, struct err *e)
+{
+	struct pem_object o;
+	int found;
+
+	if (file.len == 0)
+		return torn(e, "empty");
+	if (!pem_is_text(file))
+		return read_der(file, k, e);
+	while ((found = pem_next(&file, &o)) == 1)
+		if (o.kind == PEM_PKCS8 || o.kind == PEM_PKCS8_ENCRYPTED || o.kind == PEM_PKCS1 || o.kind == PEM_SEC1 || o.kind == PEM_OPENSSH)
+			return read_object(&o, work, cap, k, e);
+	return torn(e, found < 0 ? "a PEM object begins and does not end" : "no private key in it");
+}
+
+enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e)
+{
+	enum key_result r;
+
+	key_wipe(out);
+	r = read_file(file, work, work_cap, out, e);
+	if (r != KEY_READ)
+		key_wipe(out);
+	return r;
+}
