@@ -32,7 +32,7 @@ struct pem_object {
 
 /*
  * The next object of a text: lines outside are skipped; LF, CRLF and CR line ends; blanks at line ends;
- * headers (RFC 1421) passed over. 1 found and *at moved behind it; 0 none left; -1 a BEGIN without its END (torn).
+ * headers (RFC 1421) passed over. 1 found and *at moved behind it; 0 none left; -1 a BEGIN without its END, or cut itself at the end of the text (torn).
  */
 int pem_next(struct view *at, struct pem_object *o);
 /* Does the input hold a "-----BEGIN " line at all? (Else it may be DER.) */

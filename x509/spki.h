@@ -21,21 +21,24 @@ struct spki {
 	struct view algorithm; /* OID content, to name what is not known */
 };
 
-/* EC point (04 x y) of kind KEY_P256, KEY_P384 or KEY_P521. */
+/* EC point (04 x y) of kind KEY_P256, KEY_P384 or KEY_P521; another kind sets d->overflow. */
 void spki_write_ec(struct der *d, enum key_kind kind, const uint8_t *point, size_t len);
 void spki_write_rsa(struct der *d, const uint8_t *n, size_t n_len, const uint8_t *e, size_t e_len);
-/* A whole SPKI element (with its SEQUENCE header), nothing after it. 0, or -1 when broken. Unknown algorithms are KEY_OTHER. RSA: n odd; e is not judged. */
+/*
+ * A whole SPKI element (with its SEQUENCE header), nothing after it. 0, or -1 when broken. Unknown algorithms, other curves,
+ * explicit parameters and compressed points are KEY_OTHER. RSA: NULL parameters (RFC 3279 2.3.1), n odd; e is not judged.
+ */
 int spki_read(struct view whole, struct spki *out);
 /* "p256" "p384" "p521" "rsa2048" … (actual bits), or the algorithm's dotted OID. */
 void spki_add_text(struct text *t, const struct spki *k);
 
 enum sig_algorithm { SIG_OTHER, SIG_ECDSA_SHA256, SIG_ECDSA_SHA384, SIG_ECDSA_SHA512, SIG_RSA_SHA256, SIG_RSA_SHA384, SIG_RSA_SHA512, SIG_RSA_SHA1 };
 
-/* AlgorithmIdentifier: RSA ones with NULL parameters (RFC 4055 5), ECDSA ones without (RFC 5758 3.2). */
+/* AlgorithmIdentifier: RSA ones with NULL parameters (RFC 4055 5), ECDSA ones without (RFC 5758 3.2). SIG_OTHER sets d->overflow. */
 void sig_write(struct der *d, enum sig_algorithm a);
-/* content: inside the AlgorithmIdentifier's SEQUENCE. Anything else is SIG_OTHER. */
+/* content: inside the AlgorithmIdentifier's SEQUENCE; RSA's parameters may be absent (RFC 4055 5). Anything else is SIG_OTHER. */
 enum sig_algorithm sig_read(struct view content);
-/* What a key of this kind signs with here: P-256 SHA-256, P-384 SHA-384, RSA SHA-256. */
+/* What a key of this kind signs with here: P-256 SHA-256, P-384 SHA-384, RSA SHA-256; else SIG_OTHER. */
 enum sig_algorithm sig_for(enum key_kind kind);
 
 #endif
