@@ -169,6 +169,9 @@ $(parts:%=run-%):
 variants: $(variants)
 lint:
 	@sh tests/lint.sh -std=c11 $(cppflags)
+coverage:
+	$(again) B=$B/coverage BEARSSL=$(BEARSSL) sanitize='-g -O0 --coverage' run-unit
+	@sh tests/coverage.sh $B/coverage
 bench:
 	$(again) all
 	@sh tests/bench.sh
@@ -180,7 +183,7 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit certbox certbox.debug)
+	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage certbox certbox.debug)
 distclean: clean
 	rm -rf $(addprefix $B/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
@@ -190,6 +193,7 @@ help:
 	@echo 'make demo        the main job, shown'
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
+	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX); clean keeps what was fetched, distclean does not'
 	@echo 'variables: config.mk, and B (output folder), BEARSSL (a source tree), DL (the tarball), V=1, WERROR=-Werror'
@@ -197,6 +201,6 @@ help:
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long unit e2e fault boot house variants lint bench \
+.PHONY: all deps demo check check-long unit e2e fault boot house variants lint coverage bench \
     install clean distclean help FORCE $(parts:%=run-%)
 -include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)

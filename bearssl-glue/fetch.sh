@@ -73,7 +73,7 @@ unpack() {
 
 [ "$(cat "$tree/.sha256" 2>/dev/null)" = "$sha256" ] && exit 0
 if [ ! -e "$tarball" ]; then
-	trap 'rm -rf "$apt"' EXIT
+	trap 'rm -rf "$apt"; rmdir "$build/dl" "$build" 2>/dev/null || :' EXIT
 	trap 'exit 1' HUP INT TERM
 	download || { say "cannot fetch bearssl $version; put ${tarball##*/} into $dl, or give make BEARSSL=DIR"; exit 1; }
 fi
