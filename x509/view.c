@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* view.c - read a certificate without copying it. */
+#include "x509/name.h"
+#include "x509/oid.h"
+#include "x509/time.h"
+#include "x509/view.h"
+
+/* More extensions than anybody writes; it bounds the search for one that comes twice. */
+#define EXTENSIONS_MAX 64
+
+/* --- extensions: each reader gets what the OCTET STRING holds ----------------------------------- */
+
+/* The content of the one element of this tag that fills v. */
+static int only(struct view v, uint8_t tag, struct view *content)
+{
+	return view_read(&v, tag, content) || v.len ? -1 : 0;
+}
+
+static int read_basic(struct cert_view *c, struct view v)
+{
+	struct view s;
+
+	if (only(v, DER_SEQUENCE, &s))
+		return -1;
+	c->has_basic = true;
+	if (view_tag(s) == DER_BOOLEAN && view_boolean(&s, &c->ca))
+		return -1;
+	if (view_tag(s) == DER_INTEGER) {
+		c->has_path_len = true;
+		if (view_small(&s, UINT32_MAX, &c->path_len))
+			return -1;
+	}
+	return s.len ? -1 : 0;
+}
+
+static int read_key_usage(struct cert_view *c, struct view v)
+{
+	c->has_key_usage = true;
+	return view_named_bits(&v, &c->key_usage) || v.len ? -1 : 0;
+}
+
+static int read_eku(struct cert_view *c, struct view v)
+{
+	struct view s, oid;
+
+	if (only(v, DER_SEQUENCE, &s) || !s.len)
+		return -1;
+	c->has_eku = true;
+	while (s.len) {
+		if (view_read(&s, DER_OID, &oid))
+			return -1;
+		if (oid_is(oid, OID_SERVER_AUTH))
+			c->eku |= EKU_SERVER;
+		if (oid_is(oid, OID_CLIENT_AUTH))
+			c->eku |= EKU_CLIENT;
+		if (oid_is(oid, OID_ANY_EKU))
+			c->eku |= EKU_ANY;
+	}
+	return 0;
+}
+
+static int read_key_id(struct cert_view *c, struct view v)
+{
+	return only(v, DER_OCTET_STRING, &c->key_id);
+}
+
+/* The issuer's name and serial ([1], [2]) may follow; nothing here goes by them. */
+static int read_authority(struct cert_view *c, struct view v)
+{
+	struct view s, rest;
+	uint8_t tag;
+
+	if (only(v, DER_SEQUENCE, &s) || view_maybe(&s, DER_CONTEXT | 0, &c->authority_key_id) < 0)
+		return -1;
+	while (s.len)
+		if (view_any(&s, &tag, &rest, NULL))
+			return -1;
+	return 0;
+}
+
+static int read_sans(struct cert_view *c, struct view v)
+{
+	struct san san;
+
+	if (only(v, DER_SEQUENCE, &c->sans) || !c->sans.len)
+		return -1;
+	for (v = c->sans; v.len;)
+		if (san_read(&v, &san) < 0)
+			return -1;
+	return 0;
+}
+
+/* Permitted [0], then excluded [1]: the content of either, or nothing. */
+static int split_constraints(struct view v, struct view trees[static 2])
+{
+	for (unsigned i = 0; i < 2; i++) {
+		int r = view_maybe(&v, (uint8_t)(DER_CONTEXT_CONSTRUCTED | i), &trees[i]);
+
+		if (r < 0 || (r && !trees[i].len))
+			return -1;
+		if (!r)
+			trees[i].len = 0;
+	}
+	return v.len ? -1 : 0;
+}
+
+static int read_constraints(struct cert_view *c, struct view v)
+{
+	struct view trees[2];
+	struct san san;
+
+	if (only(v, DER_SEQUENCE, &c->constraints) || !c->constraints.len || split_constraints(c->constraints, trees))
+		return -1;
+	for (unsigned i = 0; i < 2; i++)
+		while (trees[i].len)
+			if (san_read_subtree(&trees[i], &san) < 0)
+				return -1;
+	return 0;
+}
+
+static const struct extension {
+	const uint8_t *oid;
+	const char *name;
+	int (*read)(struct cert_view *c, struct view v);
+} EXTENSIONS[] = {
+	{ OID_BASIC_CONSTRAINTS, "BasicConstraints", read_basic },
+	{ OID_KEY_USAGE, "KeyUsage", read_key_usage },
+	{ OID_EXT_KEY_USAGE, "ExtendedKeyUsage", read_eku },
+	{ OID_SUBJECT_KEY_ID, "SubjectKeyIdentifier", read_key_id },
+	{ OID_AUTHORITY_KEY_ID, "AuthorityKeyIdentifier", read_authority },
+	{ OID_SUBJECT_ALT_NAME, "SubjectAltName", read_sans },
+	{ OID_NAME_CONSTRAINTS, "NameConstraints", read_constraints },
+};
+
+static int malformed(struct err *e, const char *what)
+{
+	return err_set(e, ERR_MALFORMED, "malformed certificate: %s", what);
+}
+
+static int use_extension(struct cert_view *c, struct view oid, bool critical, struct view value, struct err *e)
+{
+	for (size_t i = 0; i < sizeof EXTENSIONS / sizeof *EXTENSIONS; i++) {
+		if (!oid_is(oid, EXTENSIONS[i].oid))
+			continue;
+		if (EXTENSIONS[i].oid == OID_SUBJECT_ALT_NAME)
+			c->san_critical = critical;
+		if (EXTENSIONS[i].oid == OID_NAME_CONSTRAINTS)
+			c->constraints_critical = critical;
+		return EXTENSIONS[i].read(c, value) ? malformed(e, EXTENSIONS[i].name) : 0;
+	}
+	c->unknown_critical |= critical;
+	return 0;
+}
+
+static int read_extensions(struct cert_view *c, struct view list, struct err *e)
+{
+	struct view oids[EXTENSIONS_MAX], extension, value;
+	size_t n = 0;
+
+	if (!list.len)
+		return malformed(e, "extensions");
+	for (; list.len; n++) {
+		bool critical = false;
+
+		if (n == EXTENSIONS_MAX)
+			return malformed(e, "too many extensions");
+		if (view_read(&list, DER_SEQUENCE, &extension) || view_read(&extension, DER_OID, &oids[n]) ||
+		    (view_tag(extension) == DER_BOOLEAN && view_boolean(&extension, &critical)) ||
+		    only(extension, DER_OCTET_STRING, &value))
+			return malformed(e, "extensions");
+		for (size_t i = 0; i < n; i++)
+			if (view_same(oids[i], oids[n]))
+				return malformed(e, "an extension stands there twice");
+		if (use_extension(c, oids[n], critical, value, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- the certificate --------------------------------------------------------------------------- */
+
+/* Negative and over-long serials are found in the wild; only the shortest form is asked for (X.690 8.3.2). */
+static int read_serial(struct view *v, struct view *serial)
+{
+	if (view_read(v, DER_INTEGER, serial) || !serial->len)
+		return -1;
+	if (serial->len > 1 && serial->p[0] == (serial->p[1] & 0x80 ? 0xFF : 0))
+		return -1;
+	return 0;
+}
+
+static int read_name(struct view *v, struct view *name)
+{
+	struct view content;
+	uint8_t tag;
+
+	return view_any(v, &tag, &content, name) ? -1 : name_check(*name);
+}
+
+static int read_validity(struct view *v, struct cert_view *c)
+{
+	struct view s;
+
+	if (view_read(v, DER_SEQUENCE, &s) || time_read(&s, &c->not_before) || time_read(&s, &c->not_after))
+		return -1;
+	return s.len ? -1 : 0;
+}
+
+static int read_key(struct view *v, struct cert_view *c)
+{
+	struct view content;
+	uint8_t tag;
+
+	return view_any(v, &tag, &content, &c->spki) ? -1 : spki_read(c->spki, &c->key);
+}
+
+/* Unique identifiers [1], [2] and extensions [3] (RFC 5280 4.1): what each version may have. */
+static int read_rest(struct view v, uint32_t version, struct cert_view *c, struct err *e)
+{
+	struct view content, list;
+	int r;
+
+	for (unsigned i = 1; i <= 2; i++) {
+		r = view_maybe(&v, (uint8_t)(DER_CONTEXT | i), &content);
+		if (r < 0 || (r && !version))
+			return malformed(e, "unique identifiers");
+	}
+	if (!v.len)
+		return 0;
+	if (version != 2 || view_read(&v, DER_CONTEXT_CONSTRUCTED | 3, &content) || v.len || only(content, DER_SEQUENCE, &list))
+		return malformed(e, "extensions");
+	return read_extensions(c, list, e);
+}
+
+static int read_tbs(struct view v, struct view outer, struct cert_view *c, struct err *e)
+{
+	struct view content;
+	uint32_t version = 0;
+	int r = view_maybe(&v, DER_CONTEXT_CONSTRUCTED | 0, &content);
+
+	if (r < 0 || (r && (view_small(&content, 2, &version) || content.len)))
+		return malformed(e, "version");
+	if (read_serial(&v, &c->serial))
+		return malformed(e, "serial number");
+	if (view_read(&v, DER_SEQUENCE, &content) || !view_same(content, outer))
+		return malformed(e, "the two signature algorithms differ");
+	if (view_tag(content) != DER_OID)
+		return malformed(e, "signature algorithm");
+	c->signature = sig_read(content);
+	if (read_name(&v, &c->issuer))
+		return malformed(e, "issuer");
+	if (read_validity(&v, c))
+		return malformed(e, "validity");
+	if (read_name(&v, &c->subject))
+		return malformed(e, "subject");
+	if (read_key(&v, c))
+		return malformed(e, "public key");
+	return read_rest(v, version, c, e);
+}
+
+int cert_read(struct view whole, struct cert_view *out, struct err *e)
+{
+	struct view v, tbs, algorithm;
+	uint8_t tag;
+
+	*out = (struct cert_view){ .whole = whole };
+	if (only(whole, DER_SEQUENCE, &v))
+		return malformed(e, "not one whole SEQUENCE");
+	if (view_tag(v) != DER_SEQUENCE || view_any(&v, &tag, &tbs, &out->tbs))
+		return malformed(e, "TBSCertificate");
+	if (view_read(&v, DER_SEQUENCE, &algorithm))
+		return malformed(e, "signature algorithm");
+	if (view_bits(&v, &out->signature_value) || v.len)
+		return malformed(e, "signature");
+	return read_tbs(tbs, algorithm, out, e);
+}
+
+bool cert_next_san(struct view *at, struct san *out)
+{
+	while (at->len) {
+		int r = san_read(at, out);
+
+		if (r <= 0)
+			return !r;
+	}
+	return false;
+}
+
+bool cert_has_san(const struct cert_view *c, const struct san *name)
+{
+	struct view at = c->sans;
+	struct san s;
+
+	while (cert_next_san(&at, &s))
+		if (san_same(&s, name))
+			return true;
+	return false;
+}
+
+size_t cert_count_sans(const struct cert_view *c)
+{
+	struct view at = c->sans;
+	struct san s;
+	size_t n = 0;
+
+	while (cert_next_san(&at, &s))
+		n++;
+	return n;
+}
+
+bool cert_permits(const struct cert_view *c, const struct san *name)
+{
+	struct view trees[2] = { { NULL, 0 }, { NULL, 0 } };
+	bool constrained = false, inside = false;
+	struct san tree;
+	int r;
+
+	if (split_constraints(c->constraints, trees))
+		return false;
+	while (trees[0].len) {
+		r = san_read_subtree(&trees[0], &tree);
+		if (r < 0)
+			return false;
+		if (r == 0 && tree.kind == name->kind) {
+			constrained = true;
+			inside |= san_within(name, &tree);
+		}
+	}
+	while (trees[1].len) {
+		r = san_read_subtree(&trees[1], &tree);
+		if (r < 0 || (r == 0 && san_touches(name, &tree)))
+			return false;
+	}
+	return inside || !constrained;
+}
+
+bool cert_self_issued(const struct cert_view *c)
+{
+	return view_same(c->issuer, c->subject);
+}
