@@ -15,4 +15,10 @@
  */
 void words_add(struct text *t, const uint8_t *p, size_t len, size_t per_line);
 
+/*
+ * Back from words to octets: any case, parted by blanks and line ends. Octets written, or -1 (a word
+ * that is not in the list of its place, over cap).
+ */
+int words_read(const char *s, uint8_t *out, size_t cap);
+
 #endif
