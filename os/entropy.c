@@ -40,8 +40,9 @@ static int fill(uint8_t *p, size_t len, uint32_t wait_ms, void (*waiting)(void *
 
 	while (len > 0) {
 		ssize_t n = getrandom(p, len, wait_ms > 0 ? 0 : GRND_NONBLOCK);
+		bool unready = n < 0 && errno == EAGAIN;
 
-		if (n < 0 && errno != EINTR && errno != EAGAIN)
+		if (n < 0 && errno != EINTR && !unready)
 			return err_errno(e, errno, "cannot get random bytes");
 		if (n >= 0) {
 			p += n;
@@ -56,7 +57,7 @@ static int fill(uint8_t *p, size_t len, uint32_t wait_ms, void (*waiting)(void *
 			waiting(ctx);
 			waiting = NULL;
 		}
-		if (errno == EAGAIN)
+		if (unready)
 			clock_sleep_ms(10);
 	}
 	return 0;

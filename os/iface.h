@@ -19,9 +19,9 @@ struct iface_address {
 /*
  * Addresses of interfaces that are up (IFF_UP and running), in the kernel's order, IPv4 first: not loopback; not IPv6 temporary,
  * tentative, DAD-failed or deprecated ones (IFA_FLAGS; for IPv4 these bits mean otherwise and are not looked at); not those of veths,
- * nor of container bridges (docker0, br- with 12 hex digits, virbr*, lxcbr*, lxdbr*, cni*, podman*, cali*, flannel*). IPv6 link-local addresses are left out (useless
+ * nor of container bridges (docker*, br- with 12 hex digits, virbr*, lxcbr*, lxdbr*, incusbr*, cni*, podman*, cali*, flannel*). IPv6 link-local addresses are left out (useless
  * without a zone). With only != NULL: that interface alone, whatever its kind. *n at most IFACE_MAX.
- * No netlink, no interface: 0 with *n = 0.
+ * No netlink, no interface: 0 with *n = 0. -1 when the kernel breaks off its answer.
  */
 int iface_list(const char *only, struct iface_address out[static IFACE_MAX], size_t *n, struct err *e);
 
