@@ -65,7 +65,7 @@ $B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
 # Rewritten only when its content changes, so that a changed flag or table rebuilds what it must.
 update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 $B/gen/applets.inc: FORCE
-	@printf 'X(%s)\n' $(APPLETS) | { $(update); }
+	@for a in $(APPLETS); do echo "X($$a)"; done | { $(update); }
 $B/gen/flags: FORCE
 	@printf '%s\n' "$(CC) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE

@@ -27,7 +27,6 @@ say() { echo "fetch.sh: $*" >&2; }
 
 # The mirror this machine uses for Debian itself: by its lists, else (none fetched yet) by its name; Debian's own
 # where none is configured.
-# shellcheck disable=SC2016 # $(SITE) is apt's, not the shell's
 mirror() {
 	site=$(apt-get indextargets --format '$(LABEL) $(SITE)' 2>/dev/null | sed -n 's/^Debian //p' | sed q)
 	[ -n "$site" ] || site=$(apt-get indextargets --no-release-info --format '$(SITE)' 2>/dev/null | grep '/debian/*$' | sed q)

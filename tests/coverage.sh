@@ -6,7 +6,6 @@ LC_ALL=C
 export LC_ALL
 build=${1:?coverage.sh BUILD}
 
-# shellcheck disable=SC2016 # the inner shell expands
 find "$build/san" -name '*.gcno' ! -path '*/tests/*' | sort |
 	xargs -n 1 sh -c 'gcov -n "$0" 2>/dev/null | sed -n 1,2p' |
 	awk -F"['%: ]+" '

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # install.t - make and make install: nothing is fetched, nothing needs root, links work.
-# shellcheck disable=SC2317 # commands are called by name, through ok
 set -u
 LC_ALL=C
 export LC_ALL
@@ -34,7 +33,6 @@ trap 'exit 1' HUP INT TERM
 # Tools that would fetch, and find that they were called.
 mkdir "$tmp/bin"
 for tool in apt-get curl wget git sudo; do
-	# shellcheck disable=SC2016 # $0 is the tool's
 	printf '#!/bin/sh\necho "$0 $*" >>"%s/called"\nexit 1\n' "$tmp" >"$tmp/bin/$tool"
 	chmod +x "$tmp/bin/$tool"
 done

@@ -40,7 +40,6 @@ verdict() {
 # One file a process: with several, clang-tidy 14 sees uninitialised va_lists in the second.
 # What it says on stderr (how much it suppressed in system headers) is shown only on failure.
 tidy() {
-	# shellcheck disable=SC2016 # the inner shell expands
 	c_files | xargs -P "$JOBS" -n 1 sh -c '
 		log=$1; shift; flags=$1; shift
 		clang-tidy --quiet "$@" -- $flags >"$log/tidy.$$" 2>"$log/tidy.err.$$" && rm "$log/tidy.err.$$"' - "$log" "$*"
@@ -56,7 +55,7 @@ c_files | grep -v '^tests/' | xargs -r cppcheck --quiet --std=c11 --language=c -
 	--enable=warning,portability,performance --suppress=missingIncludeSystem -I. >"$log/cppcheck" 2>&1
 verdict cppcheck "$(c_files | grep -vc '^tests/')" $?
 
-sh_files | xargs -r shellcheck -x -P SCRIPTDIR >"$log/shellcheck" 2>&1
+sh_files | xargs -r shellcheck >"$log/shellcheck" 2>&1
 verdict shellcheck "$(sh_files | wc -l)" $?
 
 exit $bad
