@@ -20,7 +20,7 @@ static const struct option options[N_OPTIONS] = {
 	[LIST] = { 0, ARGS_COMMAND, "list", NULL, "the applets' names" },
 	[LIST_FULL] = { 0, ARGS_COMMAND, "list-full", NULL, "the same, with the folder they belong into" },
 	[INSTALL] = { 0, ARGS_COMMAND, "install", NULL, "hard links in DIR, or beside this binary" },
-	[SYMBOLIC] = { 's', ARGS_COMMAND, "symbolic", NULL, "... symbolic ones" },
+	[SYMBOLIC] = { 's', ARGS_COMMAND, "symbolic", NULL, "symbolic links instead, with --install" },
 	[VERSION] = { 'V', ARGS_COMMAND, "version", NULL, "print the version" },
 };
 
@@ -169,9 +169,11 @@ int box_run(int argc, char **argv, struct err *e)
 	if (args_line(&a, argc, argv, e) != 0)
 		return ERR_USAGE;
 	const char *operand = a.n_operands > 0 ? a.operands[0] : NULL;
-	bool takes_one = args_on(&a, INSTALL) || args_on(&a, HELP);
-	if (a.n_operands > (takes_one ? 1 : 0) || (operand != NULL && *operand == '\0'))
-		return err_set(e, ERR_USAGE, "too many arguments: '%s'", a.operands[takes_one]), ERR_USAGE;
+	size_t takes = args_on(&a, INSTALL) || args_on(&a, HELP);
+	if (a.n_operands > takes)
+		return err_set(e, ERR_USAGE, "too many arguments: '%s'", a.operands[takes]), ERR_USAGE;
+	if (operand != NULL && *operand == '\0')
+		return err_set(e, ERR_USAGE, "an empty argument"), ERR_USAGE;
 	if (args_on(&a, SYMBOLIC) && !args_on(&a, INSTALL))
 		return err_set(e, ERR_USAGE, "-s goes with --install"), ERR_USAGE;
 	if (args_on(&a, HELP))

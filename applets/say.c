@@ -75,8 +75,8 @@ static void report_json(const struct say *s, const char *verb, const char *what,
 	json_close(&t);
 	if (!t.cut)
 		put(s->to_stderr, line, t.len);
-	else
-		report_json(s, verb, what, NULL); /* half an object would be none */
+	else if (what != NULL) /* half an object would be none */
+		report_json(s, verb, detail != NULL ? what : NULL, NULL);
 }
 
 static void report(const struct say *s, const char *verb, const char *what, const char *detail)

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* fingerprint.h - a SHA-256 fingerprint in the forms people meet, written and read. */
+#ifndef APPLETS_FINGERPRINT_H
+#define APPLETS_FINGERPRINT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bearssl-glue/digest.h"
+#include "lib/err.h"
+#include "lib/text.h"
+
+struct fingerprint {
+	uint8_t sha256[SHA256_LEN];
+	bool spki;            /* of a SubjectPublicKeyInfo; else of a whole certificate */
+};
+
+enum fingerprint_form {
+	FINGERPRINT_OPENSSL,  /* sha256 Fingerprint=AA:BB:… (or sha256 SPKI=) */
+	FINGERPRINT_HEX,      /* bare, lower case */
+	FINGERPRINT_PIN,      /* sha256//BASE64= as curl --pinnedpubkey: always an SPKI's */
+	FINGERPRINT_WORDS,    /* four lines of eight (lib/words.h) */
+	FINGERPRINT_ART,      /* OpenSSH's picture (lib/art.h) */
+	FINGERPRINT_FORMS
+};
+
+#define FINGERPRINT_TEXT 400 /* bytes that hold any form */
+
+/* "openssl" "hex" "pin" "words" "art". 0, or -1 with ERR_USAGE. */
+int fingerprint_form(const char *name, enum fingerprint_form *form, struct err *e);
+/* One or more lines, the last without its end. title is the picture's, "EC 256". */
+void fingerprint_add(struct text *t, const struct fingerprint *f, enum fingerprint_form form, const char *title);
+
+/*
+ * Read a whole SHA-256 in any form that is met: bare hex, or with ':' or blanks between octets, of any
+ * case; the same or base64, padded or not, after "SHA256:"; "sha256 Fingerprint=", "sha256 SPKI=",
+ * "sha256 "; a pin "sha256//" or "pin-sha256:"; 32 words. spki is set by the forms that say so.
+ * Anything shorter, longer or else: ERR_USAGE.
+ */
+int fingerprint_parse(const char *s, struct fingerprint *out, struct err *e);
+
+#endif
