@@ -25,7 +25,7 @@ brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name 
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(ROOMS:%=tests/unit/%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
-free := help deps demo check check-long unit e2e fault boot house lint bench clean distclean .ci
+free := help deps demo check check-long unit e2e fault boot house bench clean distclean .ci
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(CC))),)
 $(error $(BEARSSL) or $(CC) is not here yet: run `make deps' first)
@@ -167,7 +167,7 @@ $(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants
 $(parts:%=run-%):
 	@prove -j$(JOBS) --timer -e '' $(t.$(@:run-%=%))
 variants: $(variants)
-lint:
+lint: $(prepared)
 	@sh tests/lint.sh -std=c11 $(cppflags)
 coverage:
 	$(again) B=$B/coverage BEARSSL=$(BEARSSL) sanitize='-g -O0 --coverage' run-unit
