@@ -25,7 +25,7 @@ brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name 
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(ROOMS:%=tests/unit/%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
-free := help deps demo check check-long unit e2e fault boot house bench clean distclean .ci
+free := help deps demo check check-long unit e2e fault boot house bench clean distclean
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(CC))),)
 $(error $(BEARSSL) or $(CC) is not here yet: run `make deps' first)
