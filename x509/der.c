@@ -189,75 +189,101 @@ int view_read(struct view *v, uint8_t tag, struct view *content)
 	return view_maybe(v, tag, content) == 1 ? 0 : -1;
 }
 
-int view_integer(struct view *v, struct view *magnitude)
+int view_only(struct view v, uint8_t tag, struct view *content)
 {
-	struct view at = *v, c;
+	return view_read(&v, tag, content) || v.len ? -1 : 0;
+}
 
-	if (view_read(&at, DER_INTEGER, &c) || !c.len || c.p[0] & 0x80)
+/* An element whose content passes a check; v moves only then. */
+static int read_checked(struct view *v, uint8_t tag, bool (*check)(struct view *c), struct view *content)
+{
+	struct view at = *v;
+
+	if (view_read(&at, tag, content) || !content->len || !check(content))
 		return -1;
-	if (c.len > 1 && !c.p[0]) {
-		if (!(c.p[1] & 0x80))
-			return -1;
-		c = view_of(c.p + 1, c.len - 1);
-	}
-	*magnitude = c;
 	*v = at;
 	return 0;
+}
+
+static void drop_first(struct view *c)
+{
+	c->p++;
+	c->len--;
+}
+
+static bool check_integer(struct view *c)
+{
+	if (c->p[0] || c->len == 1)
+		return !(c->p[0] & 0x80);
+	drop_first(c);
+	return c->p[0] & 0x80;
+}
+
+static bool check_boolean(struct view *c)
+{
+	return c->len == 1 && (c->p[0] == 0 || c->p[0] == 0xFF);
+}
+
+/* How many bits of the last octet are unused (X.690 8.6.2, 11.2.1: they are zero), then the octets. */
+static bool check_named_bits(struct view *c)
+{
+	return c->p[0] <= (c->len > 1 ? 7 : 0) && !(c->p[c->len - 1] & ((1u << c->p[0]) - 1));
+}
+
+static bool check_bits(struct view *c)
+{
+	if (c->p[0])
+		return false;
+	drop_first(c);
+	return true;
+}
+
+int view_integer(struct view *v, struct view *magnitude)
+{
+	return read_checked(v, DER_INTEGER, check_integer, magnitude);
 }
 
 int view_small(struct view *v, uint32_t max, uint32_t *n)
 {
 	struct view at = *v, c;
-	uint32_t value = 0;
+	uint64_t value = 0;
 
-	if (view_integer(&at, &c) || c.len > sizeof value)
+	if (view_integer(&at, &c) || c.len > sizeof *n)
 		return -1;
-	for (size_t i = 0; i < c.len; i++)
-		value = value << 8 | c.p[i];
+	for (; c.len; drop_first(&c))
+		value = value << 8 | c.p[0];
 	if (value > max)
 		return -1;
-	*n = value;
+	*n = (uint32_t)value;
 	*v = at;
 	return 0;
 }
 
 int view_boolean(struct view *v, bool *b)
 {
-	struct view at = *v, c;
+	struct view c;
 
-	if (view_read(&at, DER_BOOLEAN, &c) || c.len != 1 || (c.p[0] != 0 && c.p[0] != 0xFF))
+	if (read_checked(v, DER_BOOLEAN, check_boolean, &c))
 		return -1;
-	*b = c.p[0] != 0;
-	*v = at;
+	*b = c.p[0];
 	return 0;
 }
 
 int view_bits(struct view *v, struct view *bits)
 {
-	struct view at = *v, c;
-
-	if (view_read(&at, DER_BIT_STRING, &c) || !c.len || c.p[0])
-		return -1;
-	*bits = view_of(c.p + 1, c.len - 1);
-	*v = at;
-	return 0;
+	return read_checked(v, DER_BIT_STRING, check_bits, bits);
 }
 
 int view_named_bits(struct view *v, uint16_t *bits)
 {
-	struct view at = *v, c;
-	unsigned unused, n;
-	uint16_t value = 0;
+	struct view c;
+	unsigned value = 0;
 
-	if (view_read(&at, DER_BIT_STRING, &c) || !c.len)
+	if (read_checked(v, DER_BIT_STRING, check_named_bits, &c))
 		return -1;
-	unused = c.p[0];
-	if (unused > (c.len > 1 ? 7 : 0) || c.p[c.len - 1] & ((1u << unused) - 1))
-		return -1;
-	for (n = 0; n < 16 && n / 8 + 1 < c.len; n++)
+	for (unsigned n = 0; n < 16 && n / 8 + 1 < c.len; n++)
 		if (c.p[1 + n / 8] & 0x80 >> n % 8)
-			value = (uint16_t)(value | 1u << n);
-	*bits = value;
-	*v = at;
+			value |= 1u << n;
+	*bits = (uint16_t)value;
 	return 0;
 }

@@ -81,7 +81,9 @@ uint8_t view_tag(struct view v);
 int view_any(struct view *v, uint8_t *tag, struct view *content, struct view *whole);
 /* Next element, which must have this tag. */
 int view_read(struct view *v, uint8_t tag, struct view *content);
-/* The same when it is there: 1 read, 0 another tag or the end, -1 broken. */
+/* The one element of this tag that fills v. 0 or -1. */
+int view_only(struct view v, uint8_t tag, struct view *content);
+/* As view_read, when it is there: 1 read, 0 another tag or the end, -1 broken. */
 int view_maybe(struct view *v, uint8_t tag, struct view *content);
 /* A non-negative INTEGER: magnitude without its leading 00 (zero is one octet 00). -1 when negative, empty or not the shortest form. */
 int view_integer(struct view *v, struct view *magnitude);

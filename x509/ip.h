@@ -16,7 +16,7 @@
 size_t ip_parse(const char *s, size_t len, uint8_t out[static 16]);
 /* IPv4-mapped (::ffff:0:0/96, RFC 4291 2.5.5.2)? The last 4 octets are the address. */
 bool ip_is_mapped(const uint8_t p[static 16]);
-/* Dotted, or by RFC 5952 (IPv4-mapped ones end dotted). len is 4 or 16. */
+/* Dotted, or by RFC 5952 (IPv4-mapped ones end dotted). len is 4, else 16. */
 void ip_add_text(struct text *t, const uint8_t *p, size_t len);
 
 #endif

@@ -311,7 +311,7 @@ static int step(struct walk *w)
 static int walk_init(struct walk *w, struct view name)
 {
 	*w = (struct walk){ .tag = 0 };
-	return view_read(&name, DER_SEQUENCE, &w->rdns) || name.len ? -1 : 0;
+	return view_only(name, DER_SEQUENCE, &w->rdns);
 }
 
 static bool is_text(uint8_t tag)

@@ -235,38 +235,38 @@ void san_write(struct der *d, const struct san *s)
 /* The prefix length of a mask, or -1 when its bits have gaps. */
 static int prefix(const uint8_t *mask, size_t len)
 {
-	size_t n = 0, i;
+	size_t n = 0;
 
-	while (n < 8 * len && mask[n / 8] & 0x80 >> n % 8)
-		n++;
-	for (i = n; i < 8 * len; i++)
-		if (mask[i / 8] & 0x80 >> i % 8)
+	for (size_t i = 0; i < 8 * len; i++)
+		if (mask[i / 8] & 0x80 >> i % 8 && n++ != i)
 			return -1;
 	return (int)n;
 }
 
-static void add_subtree(struct text *t, const uint8_t *p, size_t half)
+static void add_ip(struct text *t, const uint8_t *p, size_t len, bool masked)
 {
-	int n = prefix(p + half, half);
+	int n = masked ? prefix(p + len, len) : 0;
 
-	ip_add_text(t, p, half);
+	ip_add_text(t, p, len);
+	if (!masked)
+		return;
 	text_add_char(t, '/');
 	if (n < 0)
-		ip_add_text(t, p + half, half);
+		ip_add_text(t, p + len, len);
 	else
 		text_add_int(t, n);
 }
 
 void san_add_text(struct text *t, const struct san *s)
 {
-	if (s->kind == SAN_IP && (s->len == 4 || s->len == 16)) {
-		ip_add_text(t, s->value, s->len);
-	} else if (s->kind == SAN_IP && (s->len == 8 || s->len == 32)) {
-		add_subtree(t, s->value, s->len / 2);
-	} else {
-		for (size_t i = 0; i < s->len; i++)
-			text_add_char(t, s->value[i] > ' ' && s->value[i] < 0x7F ? (char)s->value[i] : '?');
+	bool masked = s->len == 8 || s->len == 32;
+
+	if (s->kind == SAN_IP) {
+		add_ip(t, s->value, masked ? s->len / 2 : s->len, masked);
+		return;
 	}
+	for (size_t i = 0; i < s->len; i++)
+		text_add_char(t, s->value[i] > ' ' && s->value[i] < 0x7F ? (char)s->value[i] : '?');
 }
 
 bool san_same(const struct san *a, const struct san *b)

@@ -74,7 +74,7 @@ static int read_ec(struct view parameters, struct spki *out)
 {
 	struct view oid;
 
-	if (view_read(&parameters, DER_OID, &oid) || parameters.len || !out->point.len)
+	if (view_only(parameters, DER_OID, &oid) || !out->point.len)
 		return 0;
 	for (size_t i = 0; i < sizeof CURVES / sizeof *CURVES; i++) {
 		if (!oid_is(oid, CURVES[i].oid))
@@ -93,9 +93,7 @@ static int read_rsa(struct view parameters, struct view key, struct spki *out)
 	struct view null, pair;
 	size_t bits;
 
-	if (view_read(&parameters, DER_NULL, &null) || null.len || parameters.len)
-		return -1;
-	if (view_read(&key, DER_SEQUENCE, &pair) || key.len)
+	if (view_only(parameters, DER_NULL, &null) || null.len || view_only(key, DER_SEQUENCE, &pair))
 		return -1;
 	if (view_integer(&pair, &out->n) || view_integer(&pair, &out->e) || pair.len)
 		return -1;
@@ -114,7 +112,7 @@ int spki_read(struct view whole, struct spki *out)
 	struct view spki, algorithm, bits;
 
 	*out = (struct spki){ .kind = KEY_OTHER };
-	if (view_read(&whole, DER_SEQUENCE, &spki) || whole.len)
+	if (view_only(whole, DER_SEQUENCE, &spki))
 		return -1;
 	if (view_read(&spki, DER_SEQUENCE, &algorithm) || view_bits(&spki, &bits) || spki.len)
 		return -1;

@@ -47,107 +47,99 @@ void time_civil(int64_t seconds, int *year, int *month, int *day, int *second_of
 	*year = (int)(era * 400) + yoe + (m >= 10);
 }
 
-/* The digits of n, least first, into the characters that end at end. */
-static void digits(char *end, int n, int count)
-{
-	for (; count; count--, n /= 10)
-		*--end = (char)('0' + n % 10);
-}
+/* YYYYMMDDhhmmss of an instant, in pairs of digits: century first. */
+#define PAIRS 7
+#define STAMP (2 * PAIRS + 1)
 
 /* YYYYMMDDhhmmssZ, clamped to what four digits of year can say. */
-static void stamp(int64_t seconds, char out[static 15])
+static void stamp(int64_t seconds, char out[static STAMP])
 {
-	int year, month, day, second;
+	int year, pairs[PAIRS], second;
 
 	if (seconds < FIRST)
 		seconds = FIRST;
 	if (seconds > LAST)
 		seconds = LAST;
-	time_civil(seconds, &year, &month, &day, &second);
-	digits(out + 4, year, 4);
-	digits(out + 6, month, 2);
-	digits(out + 8, day, 2);
-	digits(out + 10, second / 3600, 2);
-	digits(out + 12, second / 60 % 60, 2);
-	digits(out + 14, second % 60, 2);
-	out[14] = 'Z';
+	time_civil(seconds, &year, &pairs[2], &pairs[3], &second);
+	pairs[0] = year / 100;
+	pairs[1] = year % 100;
+	pairs[4] = second / 3600;
+	pairs[5] = second / 60 % 60;
+	pairs[6] = second % 60;
+	for (int i = 0; i < PAIRS; i++) {
+		*out++ = (char)('0' + pairs[i] / 10);
+		*out++ = (char)('0' + pairs[i] % 10);
+	}
+	*out = 'Z';
 }
 
 void time_write(struct der *d, int64_t seconds)
 {
-	char text[15];
+	char text[STAMP];
 	bool utc = seconds >= UTC_FIRST && seconds < UTC_END;
 	size_t skip = utc ? 2 : 0;
 
 	stamp(seconds, text);
-	der_value(d, utc ? DER_UTC_TIME : DER_GENERALIZED_TIME, (const uint8_t *)text + skip, sizeof text - skip);
-}
-
-/* Two digits that are at least min and at most max, or -1. */
-static int pair(const uint8_t *p, int min, int max)
-{
-	int n = (p[0] - '0') * 10 + p[1] - '0';
-
-	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9' || n < min || n > max)
-		return -1;
-	return n;
+	der_value(d, utc ? DER_UTC_TIME : DER_GENERALIZED_TIME, (const uint8_t *)text + skip, STAMP - skip);
 }
 
 static int days_in(int year, int month)
 {
-	return (int)(month == 12 ? 31 : time_days(year, month + 1, 1) - time_days(year, month, 1));
+	return month == 12 ? 31 : (int)(time_days(year, month + 1, 1) - time_days(year, month, 1));
 }
 
-/* MMDDhhmmssZ of a year. */
-static int read_rest(const uint8_t *p, int year, int64_t *seconds)
+/* Pairs of digits from the first-th to the last, each in its bounds, then Z. */
+static bool read_pairs(const uint8_t *p, int first, int pairs[static PAIRS])
 {
-	int month = pair(p, 1, 12);
-	int day = month < 0 ? -1 : pair(p + 2, 1, days_in(year, month));
-	int hour = pair(p + 4, 0, 23), minute = pair(p + 6, 0, 59), second = pair(p + 8, 0, 59);
+	static const uint8_t max[PAIRS] = { 99, 99, 12, 31, 23, 59, 59 };
 
-	if (day < 0 || hour < 0 || minute < 0 || second < 0 || p[10] != 'Z')
-		return -1;
-	*seconds = time_days(year, month, day) * TIME_DAY + (int64_t)hour * 3600 + minute * 60 + second;
-	return 0;
+	for (int i = first; i < PAIRS; i++, p += 2) {
+		if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+			return false;
+		pairs[i] = (p[0] - '0') * 10 + p[1] - '0';
+		if (pairs[i] > max[i])
+			return false;
+	}
+	return *p == 'Z';
 }
 
 int time_read(struct view *v, int64_t *seconds)
 {
 	struct view at = *v, c;
-	int century, year;
 	bool utc = view_tag(at) == DER_UTC_TIME;
+	int n[PAIRS], year;
 
-	if (view_read(&at, utc ? DER_UTC_TIME : DER_GENERALIZED_TIME, &c) || c.len != (utc ? 13 : 15))
+	if (view_read(&at, utc ? DER_UTC_TIME : DER_GENERALIZED_TIME, &c) || c.len != (utc ? STAMP - 2 : STAMP))
 		return -1;
-	year = pair(c.p + (utc ? 0 : 2), 0, 99);
-	century = utc ? (year < 50 ? 20 : 19) : pair(c.p, 0, 99);
-	if (year < 0 || century < 0 || read_rest(c.p + c.len - 11, century * 100 + year, seconds))
+	if (!read_pairs(c.p, utc, n))
 		return -1;
+	if (utc)
+		n[0] = n[1] < 50 ? 20 : 19;
+	year = n[0] * 100 + n[1];
+	if (!n[2] || !n[3] || n[3] > days_in(year, n[2]))
+		return -1;
+	*seconds = time_days(year, n[2], n[3]) * TIME_DAY + (int64_t)n[4] * 3600 + n[5] * 60 + n[6];
 	*v = at;
 	return 0;
 }
 
-void time_add_date(struct text *t, int64_t seconds)
+/* Digits go where the form has a 0. */
+static void add_form(struct text *t, int64_t seconds, const char *form)
 {
-	char s[15];
+	char s[STAMP];
+	const char *digit = s;
 
 	stamp(seconds, s);
-	text_add_bytes(t, s, 4);
-	text_add_char(t, '-');
-	text_add_bytes(t, s + 4, 2);
-	text_add_char(t, '-');
-	text_add_bytes(t, s + 6, 2);
+	for (; *form; form++)
+		text_add_char(t, *form == '0' ? *digit++ : *form);
+}
+
+void time_add_date(struct text *t, int64_t seconds)
+{
+	add_form(t, seconds, "0000-00-00");
 }
 
 void time_add_instant(struct text *t, int64_t seconds)
 {
-	char s[15];
-
-	stamp(seconds, s);
-	time_add_date(t, seconds);
-	for (int i = 0; i < 3; i++) {
-		text_add_char(t, "T::"[i]);
-		text_add_bytes(t, s + 8 + 2 * i, 2);
-	}
-	text_add_char(t, 'Z');
+	add_form(t, seconds, "0000-00-00T00:00:00Z");
 }

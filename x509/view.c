@@ -10,17 +10,11 @@
 
 /* --- extensions: each reader gets what the OCTET STRING holds ----------------------------------- */
 
-/* The content of the one element of this tag that fills v. */
-static int only(struct view v, uint8_t tag, struct view *content)
-{
-	return view_read(&v, tag, content) || v.len ? -1 : 0;
-}
-
 static int read_basic(struct cert_view *c, struct view v)
 {
 	struct view s;
 
-	if (only(v, DER_SEQUENCE, &s))
+	if (view_only(v, DER_SEQUENCE, &s))
 		return -1;
 	c->has_basic = true;
 	if (view_tag(s) == DER_BOOLEAN && view_boolean(&s, &c->ca))
@@ -43,7 +37,7 @@ static int read_eku(struct cert_view *c, struct view v)
 {
 	struct view s, oid;
 
-	if (only(v, DER_SEQUENCE, &s) || !s.len)
+	if (view_only(v, DER_SEQUENCE, &s) || !s.len)
 		return -1;
 	c->has_eku = true;
 	while (s.len) {
@@ -61,7 +55,7 @@ static int read_eku(struct cert_view *c, struct view v)
 
 static int read_key_id(struct cert_view *c, struct view v)
 {
-	return only(v, DER_OCTET_STRING, &c->key_id);
+	return view_only(v, DER_OCTET_STRING, &c->key_id);
 }
 
 /* The issuer's name and serial ([1], [2]) may follow; nothing here goes by them. */
@@ -70,7 +64,7 @@ static int read_authority(struct cert_view *c, struct view v)
 	struct view s, rest;
 	uint8_t tag;
 
-	if (only(v, DER_SEQUENCE, &s) || view_maybe(&s, DER_CONTEXT | 0, &c->authority_key_id) < 0)
+	if (view_only(v, DER_SEQUENCE, &s) || view_maybe(&s, DER_CONTEXT | 0, &c->authority_key_id) < 0)
 		return -1;
 	while (s.len)
 		if (view_any(&s, &tag, &rest, NULL))
@@ -82,7 +76,7 @@ static int read_sans(struct cert_view *c, struct view v)
 {
 	struct san san;
 
-	if (only(v, DER_SEQUENCE, &c->sans) || !c->sans.len)
+	if (view_only(v, DER_SEQUENCE, &c->sans) || !c->sans.len)
 		return -1;
 	for (v = c->sans; v.len;)
 		if (san_read(&v, &san) < 0)
@@ -109,7 +103,7 @@ static int read_constraints(struct cert_view *c, struct view v)
 	struct view trees[2];
 	struct san san;
 
-	if (only(v, DER_SEQUENCE, &c->constraints) || !c->constraints.len || split_constraints(c->constraints, trees))
+	if (view_only(v, DER_SEQUENCE, &c->constraints) || !c->constraints.len || split_constraints(c->constraints, trees))
 		return -1;
 	for (unsigned i = 0; i < 2; i++)
 		while (trees[i].len)
@@ -166,7 +160,7 @@ static int read_extensions(struct cert_view *c, struct view list, struct err *e)
 			return malformed(e, "too many extensions");
 		if (view_read(&list, DER_SEQUENCE, &extension) || view_read(&extension, DER_OID, &oids[n]) ||
 		    (view_tag(extension) == DER_BOOLEAN && view_boolean(&extension, &critical)) ||
-		    only(extension, DER_OCTET_STRING, &value))
+		    view_only(extension, DER_OCTET_STRING, &value))
 			return malformed(e, "extensions");
 		for (size_t i = 0; i < n; i++)
 			if (view_same(oids[i], oids[n]))
@@ -227,7 +221,7 @@ static int read_rest(struct view v, uint32_t version, struct cert_view *c, struc
 	}
 	if (!v.len)
 		return 0;
-	if (version != 2 || view_read(&v, DER_CONTEXT_CONSTRUCTED | 3, &content) || v.len || only(content, DER_SEQUENCE, &list))
+	if (version != 2 || view_read(&v, DER_CONTEXT_CONSTRUCTED | 3, &content) || v.len || view_only(content, DER_SEQUENCE, &list))
 		return malformed(e, "extensions");
 	return read_extensions(c, list, e);
 }
@@ -264,7 +258,7 @@ int cert_read(struct view whole, struct cert_view *out, struct err *e)
 	uint8_t tag;
 
 	*out = (struct cert_view){ .whole = whole };
-	if (only(whole, DER_SEQUENCE, &v))
+	if (view_only(whole, DER_SEQUENCE, &v))
 		return malformed(e, "not one whole SEQUENCE");
 	if (view_tag(v) != DER_SEQUENCE || view_any(&v, &tag, &tbs, &out->tbs))
 		return malformed(e, "TBSCertificate");
