@@ -98,9 +98,11 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 		return torn(e, "an EC key that names no curve");
 	if (outer && c != outer)
 		return torn(e, "an EC key that names two curves");
+	/* GnuTLS writes a number, with a 00 before a set top bit; some writers drop leading zeros */
+	if (d.len == c->len + 1 && d.p[0] == 0)
+		d = view_of(d.p + 1, c->len);
 	if (d.len > c->len)
 		return broken(e);
-	/* some writers drop leading zeros */
 	memcpy(k->d + c->len - d.len, d.p, d.len);
 	if (!in_range(c, k->d))
 		return torn(e, "an EC key outside its curve's range");

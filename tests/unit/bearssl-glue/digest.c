@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* digest.c - hash functions against the examples of FIPS 180-4. */
+#include "bearssl-glue/digest.h"
+
+#include "lib/text.h"
+#include "tests/unit/tap.h"
+
+static void is_sha256(const char *text, const char *hex, const char *name)
+{
+	uint8_t got[SHA256_LEN], want[SHA256_LEN];
+
+	text_unhex(hex, strlen(hex), want, sizeof(want));
+	digest_sha256(text, strlen(text), got);
+	is_mem(got, sizeof(got), want, sizeof(want), name);
+}
+
+static void million(void)
+{
+	static const char hex[] = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
+	static uint8_t a[1000];
+	static struct piece pieces[1000];
+	uint8_t got[SHA256_LEN], want[SHA256_LEN];
+
+	memset(a, 'a', sizeof(a));
+	for (size_t i = 0; i < 1000; i++)
+		pieces[i] = (struct piece){ a, sizeof(a) };
+	text_unhex(hex, strlen(hex), want, sizeof(want));
+	digest_pieces(pieces, 1000, got);
+	is_mem(got, sizeof(got), want, sizeof(want), "SHA-256 of a million a, in a thousand pieces");
+}
+
+static void pieces(void)
+{
+	static const struct piece three[] = { { "ab", 2 }, { "", 0 }, { "c", 1 } };
+	uint8_t got[SHA256_LEN], want[SHA256_LEN];
+
+	digest_pieces(three, 3, got);
+	digest_sha256("abc", 3, want);
+	is_mem(got, sizeof(got), want, sizeof(want), "pieces hash like the whole, an empty one changes nothing");
+	digest_pieces(NULL, 0, got);
+	digest_sha256("", 0, want);
+	is_mem(got, sizeof(got), want, sizeof(want), "no pieces hash like nothing");
+}
+
+static void sha1(void)
+{
+	static const char hex[] = "a9993e364706816aba3e25717850c26c9cd0d89d";
+	uint8_t got[SHA1_LEN], want[SHA1_LEN];
+
+	text_unhex(hex, strlen(hex), want, sizeof(want));
+	digest_sha1("abc", 3, got);
+	is_mem(got, sizeof(got), want, sizeof(want), "SHA-1 of abc");
+}
+
+int main(void)
+{
+	is_sha256("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "SHA-256 of nothing");
+	is_sha256("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256 of one block");
+	is_sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+	          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1", "SHA-256 of two blocks");
+	million();
+	pieces();
+	sha1();
+	return done_testing();
+}
