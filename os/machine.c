@@ -77,20 +77,17 @@ void machine_hostname(char *out, size_t cap)
 /* The first line of s that says something, to the start of s. */
 static void first_line(char *s)
 {
-	char *line = s;
-
-	for (;;) {
+	for (char *line = s, *next; *line != '\0'; line = next) {
 		size_t len = strcspn(line, "\n");
-		bool more = line[len] == '\n';
 
-		line[len] = '\0';
+		next = line + len + (line[len] != '\0');
 		len = trim(line, len);
-		if ((len > 0 && *line != '#') || !more) {
-			memmove(s, *line != '#' ? line : line + len, (*line != '#' ? len : 0) + 1);
+		if (len > 0 && *line != '#') {
+			memmove(s, line, len + 1);
 			return;
 		}
-		line += strlen(line) + 1;
 	}
+	*s = '\0';
 }
 
 void machine_etc_hostname(const char *root, char *out, size_t cap)
