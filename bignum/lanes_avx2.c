@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* lanes_avx2.c - the base-2 round for four candidates at once, with AVX2; nothing on other machines. */
+#include "bignum/lanes.h"
+
+#if defined(__x86_64__)
+#pragma GCC target("avx2")
+#include <immintrin.h>
+
+#define LANES 4
+typedef uint64_t vec __attribute__((vector_size(32)));
+
+static inline vec mul(vec a, vec b)
+{
+	return (vec)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+}
+
+#include "bignum/lanes_square28.h"
+
+#include "bignum/lanes_power.h"
+
+static bool here(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+
+const struct lanes_path lanes_avx2 = { LANES, DIGIT_BITS, here, two_power_half };
+#else
+const struct lanes_path lanes_avx2 = { 0, 0, 0, 0 };
+#endif
