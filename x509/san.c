@@ -168,14 +168,10 @@ int san_parse(const char *text, struct san *out, struct err *e)
 /* DER's names come in any case: hosts are lowered, so that names compare as bytes. */
 static void normalise(struct san *s)
 {
-	size_t i = 0;
-
-	if (s->kind == SAN_EMAIL && memchr(s->value, '@', s->len))
-		while (s->value[i] != '@')
-			i++;
-	if (s->kind == SAN_EMAIL || s->kind == SAN_DNS)
-		for (; i < s->len; i++)
-			s->value[i] = lower((char)s->value[i]);
+	if (s->kind != SAN_EMAIL && s->kind != SAN_DNS)
+		return;
+	for (size_t i = s->len; i-- && (s->kind == SAN_DNS || s->value[i] != '@');)
+		s->value[i] = lower((char)s->value[i]);
 	if (s->kind == SAN_DNS && s->len && s->value[s->len - 1] == '.')
 		s->len--;
 }
