@@ -7,8 +7,7 @@
 
 #include "os/mend.h"
 
-static int
-mend(int fd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
+static int mend(int fd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
 {
 	struct stat st;
 
@@ -20,8 +19,7 @@ mend(int fd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
 	return 0;
 }
 
-int
-mend_file(int dirfd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
+int mend_file(int dirfd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
 {
 	int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int result;

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* act.c - do what a plan says, and only that. */
+#include <string.h>
+#include <unistd.h>
+
+#include "applets/certgen/act.h"
+#include "applets/certgen/host.h"
+#include "applets/certgen/leftover.h"
+#include "applets/certgen/report.h"
+#include "os/durable.h"
+#include "os/mend.h"
+
+static const char *place_of(const struct act *a, enum set_file file)
+{
+	return a->s->entry[file].dirfd == a->s->dirfd ? "" : a->s->path;
+}
+
+static void new_temp(const struct act *a, const char *place, char out[static MARK_TEMP_NAME_LEN])
+{
+	uint8_t random[MARK_TEMP_RANDOM_LEN];
+
+	rng_fill(a->r, random, sizeof random);
+	mark_temp_name(random, place, out);
+}
+
+static unsigned steps_of(const struct act *a, enum set_file file)
+{
+	return file < SET_LEAF_KEY ? a->p->ca.steps : a->p->leaf.steps;
+}
+
+static bool is_key(enum set_file file)
+{
+	return file == SET_CA_KEY || file == SET_LEAF_KEY;
+}
+
+static bool is_carried(const struct act *a, enum set_file file)
+{
+	return a->s->entry[file].seeded && !a->products[file].bytes;
+}
+
+bool act_needed(const struct set *s, const struct plan *p)
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		if (s->entry[i].seeded)
+			return true;
+	}
+	return p->ca.steps || p->leaf.steps || p->mark || p->tidy;
+}
+
+int act_mark_pending(struct act *a, struct err *e)
+{
+	char temp[MARK_TEMP_NAME_LEN];
+	struct durable_file f = {.name = PENDING_NAME, .temp = temp, .bytes = "", .mode = 0600, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE};
+
+	new_temp(a, "", temp);
+	return durable_put(a->s->dirfd, &f, e);
+}
+
+/* What the file shall be; bytes made now, or carried over. */
+static struct durable_file describe(const struct act *a, enum set_file file, const char *temp)
+{
+	const struct set_entry *entry = &a->s->entry[file];
+	bool carried = is_carried(a, file);
+	struct durable_file f = {
+		.name = entry->base,
+		.temp = temp,
+		.bytes = carried ? (const char *)entry->file.bytes : a->products[file].bytes,
+		.len = carried ? entry->file.size : a->products[file].len,
+		.mode = is_key(file) ? 0600 : 0644,
+		.uid = (uid_t)-1,
+		.gid = (gid_t)-1,
+		.secret = is_key(file),
+		.how = is_key(file) ? DURABLE_CREATE : DURABLE_REPLACE,
+	};
+
+	if (file == SET_LEAF_KEY && a->owner->mode) {
+		f.mode = a->owner->mode;
+		f.uid = a->owner->uid;
+		f.gid = a->owner->gid;
+	}
+	return f;
+}
+
+static int named(const struct act *a, struct err *e)
+{
+	return err_prefix(e, a->s->path);
+}
+
+static void say_aside(const struct act *a, enum set_file file, const char *aside)
+{
+	const struct pair_plan *pair = file < SET_LEAF_KEY ? &a->p->ca : &a->p->leaf;
+	char detail[SET_NAME_MAX + 128];
+	struct text t;
+
+	text_init(&t, detail, sizeof detail);
+	text_add(&t, aside);
+	if (*plan_text(pair->why))
+		text_format(&t, " (%s)", plan_text(pair->why));
+	say_change(a->say, "set-aside", a->s->entry[file].shown, detail);
+}
+
+static void say_made(const struct act *a, enum set_file file)
+{
+	if (is_carried(a, file))
+		report_carried(a->say, a->s, file, a->carried_from);
+	else
+		report_made(a->say, a->s, a->p, file);
+}
+
+void act_told(void *ctx, enum set_file file, const char *aside)
+{
+	const struct act *a = ctx;
+
+	if (aside)
+		say_aside(a, file, aside);
+	else if (a->products)
+		say_made(a, file);
+	else
+		say_change(a->say, "reissued", a->s->entry[file].shown, "an interrupted replacement, finished");
+}
+
+static int set_aside(const struct act *a, enum set_file file, struct err *e)
+{
+	const struct set_entry *entry = &a->s->entry[file];
+	char aside[SET_NAME_MAX + 16];
+
+	if (!(steps_of(a, file) & (is_key(file) ? STEP_ASIDE_KEY : STEP_ASIDE_CERT)) || entry->seeded)
+		return 0;
+	if (durable_set_aside(entry->dirfd, entry->base, aside, sizeof aside, e))
+		return named(a, e);
+	say_aside(a, file, aside);
+	return 0;
+}
+
+static int one_by_one(struct act *a, struct err *e)
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		enum set_file file = (enum set_file)i;
+		char temp[MARK_TEMP_NAME_LEN];
+		struct durable_file f;
+
+		if (set_aside(a, file, e))
+			return -1;
+		if (!a->products[file].bytes && !is_carried(a, file))
+			continue;
+		new_temp(a, place_of(a, file), temp);
+		f = describe(a, file, temp);
+		if (durable_put(a->s->entry[file].dirfd, &f, e))
+			return named(a, e);
+		say_made(a, file);
+	}
+	return 0;
+}
+
+static void unstage(const struct act *a, const struct staged staged[SET_FILES])
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		if (staged[i].temp[0])
+			durable_remove(a->s->entry[i].dirfd, staged[i].temp, NULL);
+	}
+}
+
+static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err *e)
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		enum set_file file = (enum set_file)i;
+		struct durable_file f;
+
+		if (!a->products[file].bytes && !is_carried(a, file))
+			continue;
+		new_temp(a, place_of(a, file), staged[file].temp);
+		f = describe(a, file, staged[file].temp);
+		if (durable_stage(a->s->entry[file].dirfd, &f, e)) {
+			staged[file].temp[0] = '\0';
+			return named(a, e);
+		}
+		if (durable_sync(a->s->entry[file].dirfd, e))
+			return named(a, e);
+	}
+	return 0;
+}
+
+/* Until the record stands the old pair is untouched; from then on the new one will come to stand, whoever finishes it. */
+static int all_at_once(struct act *a, struct err *e)
+{
+	struct staged staged[SET_FILES] = {0};
+	char temp[MARK_TEMP_NAME_LEN];
+	bool done;
+
+	new_temp(a, "", temp);
+	if (stage_all(a, staged, e) || commit_write(a->s, staged, temp, e)) {
+		if (!commit_waits(a->s))
+			unstage(a, staged);
+		return -1;
+	}
+	return commit_roll_forward(a->s, &done, act_told, a, e);
+}
+
+static int tidy(const struct act *a, struct err *e)
+{
+	for (int i = -1; i < SET_FILES; i++) {
+		int dirfd = i < 0 ? a->s->dirfd : a->s->entry[i].dirfd;
+
+		if (i >= 0 && dirfd == a->s->dirfd)
+			continue;
+		if (leftover_remove(dirfd, i < 0 ? "" : a->s->path, e))
+			return named(a, e);
+	}
+	say_change(a->say, "removed", a->s->path, "files of an interrupted run");
+	return 0;
+}
+
+static int mend(struct act *a, struct err *e)
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		enum set_file file = (enum set_file)i;
+		const struct set_entry *entry = &a->s->entry[file];
+		bool owned = file == SET_LEAF_KEY && a->owner->mode;
+
+		if (!(steps_of(a, file) & (is_key(file) ? STEP_MEND_KEY : STEP_MEND_CERT)) || entry->seeded)
+			continue;
+		if (mend_file(entry->dirfd, entry->base, judge_mode(a->s, file, a->owner), owned ? a->owner->uid : (uid_t)-1, owned ? a->owner->gid : (gid_t)-1, e))
+			return named(a, e);
+		say_change(a->say, "mended", entry->shown, owned ? "owner and mode" : "mode was too open");
+	}
+	return 0;
+}
+
+int act_do(struct act *a, struct err *e)
+{
+	char temp[MARK_TEMP_NAME_LEN];
+
+	if (a->p->tidy && tidy(a, e))
+		return -1;
+	if (a->p->at_once ? all_at_once(a, e) : one_by_one(a, e))
+		return -1;
+	if (mend(a, e))
+		return -1;
+	if (!a->p->mark)
+		return 0;
+	new_temp(a, "", temp);
+	if (host_add(a->s->dirfd, a->mark, temp, e))
+		return named(a, e);
+	say_detail(a->say, "mended", HOST_NAME, "this machine's mark");
+	return 0;
+}

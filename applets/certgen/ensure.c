@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* ensure.c - one directory: read, decide, act, report. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "applets/certgen/act.h"
+#include "applets/certgen/commit.h"
+#include "applets/certgen/ensure.h"
+#include "applets/certgen/leftover.h"
+#include "applets/certgen/make.h"
+#include "applets/certgen/place.h"
+#include "applets/certgen/progress.h"
+#include "applets/certgen/report.h"
+#include "lib/wipe.h"
+#include "os/entropy.h"
+#include "os/lock.h"
+
+#define LOCK_NAME ".lock"
+#define LOCK_WAIT_MS 60000
+#define BOTH_PAIRS 3u
+
+static bool no_room(const struct err *e)
+{
+	return e->number == EROFS || e->number == ENOSPC || e->number == EDQUOT;
+}
+
+static void lock_waits(void *ctx)
+{
+	const struct run *r = ctx;
+
+	say_warning(r->say, "waiting for another certgen");
+}
+
+static void entropy_waits(void *ctx)
+{
+	const struct run *r = ctx;
+
+	say_warning(r->say, "waiting for the kernel's random generator");
+}
+
+/* --check locks only what is there to lock: it makes nothing. */
+static int take_lock(struct run *r, int dirfd, struct err *e)
+{
+	struct file_facts facts;
+
+	if (dirfd < 0 || (r->w->check && (file_look(dirfd, LOCK_NAME, &facts, NULL) || !facts.there)))
+		return -2;
+	return lock_take(dirfd, LOCK_NAME, LOCK_WAIT_MS, lock_waits, r, e);
+}
+
+static int finish_earlier(struct run *r, bool *unfinished, struct err *e)
+{
+	struct act told = {.say = r->say, .s = &r->set, .p = &(struct plan){.failure = ERR_NONE}};
+	bool done;
+
+	*unfinished = commit_waits(&r->set);
+	if (r->w->check || !*unfinished)
+		return 0;
+	if (commit_roll_forward(&r->set, &done, act_told, &told, e))
+		return err_prefix(e, r->set.path);
+	r->changed |= done;
+	*unfinished = false;
+	return 0;
+}
+
+static int count_leftovers(const struct set *s, uint32_t *n, struct err *e)
+{
+	if (s->dirfd < 0)
+		return 0;
+	if (leftover_count(s->dirfd, "", n, e))
+		return -1;
+	for (int i = 0; i < SET_FILES; i++) {
+		if (s->entry[i].dirfd != s->dirfd && leftover_count(s->entry[i].dirfd, s->path, n, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_all(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
+{
+	unsigned which = r->w->plan.self_signed ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
+
+	if (finish_earlier(r, unfinished, e) || set_load(&r->set, which, e) || (from && set_seed(&r->set, from, e)))
+		return -1;
+	if ((!*unfinished && count_leftovers(&r->set, &f->leftovers, e)) || host_look(r->set.dirfd, r->mark, &f->other_machine, &f->unmarked, e))
+		return err_prefix(e, r->set.path);
+	judge_set(&r->set, r->w, &r->names, &r->owner, r->clock, r->believed, f);
+	return 0;
+}
+
+static int seed_rng(struct run *r, struct err *e)
+{
+	uint8_t seed[RNG_SEED_LEN];
+	int result = entropy_fill(seed, sizeof seed, r->w->entropy_wait_ms, entropy_waits, r, e);
+
+	if (result == 0)
+		rng_init(&r->rng, seed);
+	wipe(seed, sizeof seed);
+	return result;
+}
+
+static int do_plan(struct run *r, const struct plan *p, const struct found *f, const struct set *from, struct err *e)
+{
+	struct product products[SET_FILES] = {0};
+	struct progress progress;
+	struct act a = {.say = r->say, .s = &r->set, .p = p, .owner = &r->owner, .r = &r->rng, .products = products,
+		.carried_from = from ? from->path : "", .mark = r->mark};
+	int result;
+
+	progress_start(&progress, r->say);
+	if (seed_rng(r, e))
+		return -1;
+	result = make_products(&r->set, r->w, p, f, &r->names, &r->rng, progress_tick, &progress, products, e);
+	progress_end(&progress);
+	if (result == 0 && r->w->on_change)
+		result = act_mark_pending(&a, e) ? err_prefix(e, r->set.path) : 0;
+	if (result == 0)
+		result = act_do(&a, e);
+	make_free(products);
+	return result;
+}
+
+static int check_only(struct run *r, const struct plan *p, const struct found *f, bool unfinished)
+{
+	report_kept(r->say, &r->set, p);
+	if (unfinished)
+		say_change(r->say, "mended", r->set.path, "an interrupted replacement waits to be finished");
+	report_would(r->say, &r->set, r->w, p);
+	report_warnings(r->say, &r->set, r->w, p, f, &r->names, false);
+	if (p->work || unfinished)
+		return ERR_WORK;
+	report_ok(r->say, &r->set, r->w, p);
+	return 0;
+}
+
+static int decide_and_act(struct run *r, const struct set *from, struct err *e)
+{
+	struct found f = {0};
+	struct plan p;
+	bool unfinished, needed;
+
+	if (read_all(r, from, &f, &unfinished, e))
+		return -1;
+	plan_make(&f, &r->w->plan, &p);
+	if (p.failure)
+		return report_failure(&r->set, &p, &r->names, e);
+	if (r->w->check)
+		return check_only(r, &p, &f, unfinished);
+	needed = act_needed(&r->set, &p);
+	if (needed && do_plan(r, &p, &f, from, e))
+		return -1;
+	r->changed |= needed;
+	report_kept(r->say, &r->set, &p);
+	if (p.ca.steps & STEP_NEW_CERT || (p.signer == SIGNER_SELF && (p.leaf.steps & STEP_NEW_CERT)) || r->say->level == SAY_VERBOSE)
+		report_trust(r->say, &r->set, &p);
+	if (!r->changed)
+		report_ok(r->say, &r->set, r->w, &p);
+	report_warnings(r->say, &r->set, r->w, &p, &f, &r->names, r->changed);
+	place_report(r->say, &r->set, r->changed);
+	return 0;
+}
+
+int ensure(struct run *r, const char *path, const struct set *from, struct err *e)
+{
+	char files[SET_FILES][SET_NAME_MAX];
+	int dirfd = place_open(path, r->w, e), lock, result;
+
+	if (dirfd == -1) {
+		r->out_of_room = no_room(e);
+		return (int)e->kind;
+	}
+	memcpy(files, r->w->files, sizeof files);
+	if (dirfd == PLACE_ABSENT)
+		dirfd = -1;
+	lock = take_lock(r, dirfd, e);
+	if (lock == -1) {
+		close(dirfd);
+		return (int)err_prefix(e, path), (int)e->kind;
+	}
+	result = set_open(&r->set, path, dirfd, files, e);
+	if (result == 0)
+		result = decide_and_act(r, from, e);
+	if (lock >= 0)
+		close(lock);
+	r->out_of_room = result == -1 && no_room(e);
+	return result == -1 ? (int)e->kind : result;
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* make.c - make the keys and certificates of a plan, in memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "applets/certgen/make.h"
+#include "applets/certgen/mark.h"
+#include "applets/certgen/subject.h"
+#include "bearssl-glue/digest.h"
+#include "bearssl-glue/sign.h"
+#include "lib/wipe.h"
+#include "x509/cert.h"
+#include "x509/pem.h"
+
+#define DAY INT64_C(86400)
+
+/* A subject's key as a certificate shows it. */
+struct identity {
+	uint8_t spki[SPKI_MAX];
+	size_t spki_len;
+	uint8_t key_id[CERT_KEY_ID_LEN];
+	uint8_t name[NAME_MAX_DER];
+	size_t name_len;
+	uint8_t serial[MARK_SERIAL_LEN];
+};
+
+/* What several steps share. */
+struct maker {
+	struct set *s;
+	const struct wishes *w;
+	const struct plan *p;
+	const struct found *f;
+	struct names *names;
+	struct rng *r;
+	struct product *out;
+	struct err *e;
+};
+
+/* RFC 7093 2 (1): the leftmost 160 bits of SHA-256 of the subjectPublicKey's bits. */
+static void key_identifier(struct view spki, uint8_t out[static CERT_KEY_ID_LEN])
+{
+	uint8_t hash[SHA256_LEN];
+	struct view content = {0}, bits = {0}, skipped;
+
+	if (view_read(&spki, DER_SEQUENCE, &content) == 0 && view_read(&content, DER_SEQUENCE, &skipped) == 0)
+		view_bits(&content, &bits);
+	digest_sha256(bits.p, bits.len, hash);
+	memcpy(out, hash, CERT_KEY_ID_LEN);
+}
+
+static int identify(const struct maker *m, const struct key *k, enum mark mark, struct identity *id)
+{
+	uint8_t random[MARK_RANDOM_LEN];
+	struct view spki;
+
+	id->spki_len = key_spki(k, id->spki);
+	spki = view_of(id->spki, id->spki_len);
+	key_identifier(spki, id->key_id);
+	rng_fill(m->r, random, sizeof random);
+	mark_serial(mark, random, spki, id->serial);
+	return 0;
+}
+
+/* Sign, and sign again: ECDSA here is deterministic, so a fault in either shows. RSA is checked with the public key inside. */
+static int sign_checked(const struct key *k, struct view tbs, uint8_t out[static SIGNATURE_MAX], size_t *len)
+{
+	uint8_t again[SIGNATURE_MAX];
+	size_t n;
+
+	if (sign_bytes(k, tbs, out, len))
+		return -1;
+	if (k->kind == KEY_RSA)
+		return 0;
+	return sign_bytes(k, tbs, again, &n) == 0 && n == *len && memcmp(again, out, n) == 0 ? 0 : -1;
+}
+
+/* A heap buffer of the size that writing was measured to need. */
+static int room(struct der *d, struct err *e)
+{
+	size_t len = d->len;
+	uint8_t *buf = malloc(len);
+
+	if (!buf)
+		return err_set(e, ERR_FAIL, "out of memory");
+	der_init(d, buf, len);
+	return 0;
+}
+
+static int to_pem(const struct der *d, struct product *out, struct err *e)
+{
+	size_t len = pem_encode("CERTIFICATE", der_bytes(d), d->len, NULL);
+
+	out->bytes = malloc(len + 2);
+	if (!out->bytes)
+		return err_set(e, ERR_FAIL, "out of memory");
+	pem_encode("CERTIFICATE", der_bytes(d), d->len, out->bytes);
+	out->bytes[len] = '\n';
+	out->len = len + 1;
+	return 0;
+}
+
+/* The certificate becomes the set's: what follows (issuing, reporting) reads it from there, as a later run will from the file. */
+static int adopt(struct maker *m, enum set_pair pair, struct der *d)
+{
+	free(m->s->der[pair]);
+	m->s->der[pair] = d->buf;
+	m->s->cert_found[pair] = CERT_FILE_OURS;
+	m->s->mark[pair] = MARK_NONE;
+	if (cert_read(view_of(der_bytes(d), d->len), &m->s->cert[pair], m->e))
+		return err_prefix(m->e, "a certificate just made");
+	m->s->mark[pair] = mark_of(m->s->cert[pair].serial, m->s->cert[pair].spki);
+	return 0;
+}
+
+static int issue(struct maker *m, enum set_pair pair, const struct cert *c, const struct key *signer)
+{
+	uint8_t signature[SIGNATURE_MAX];
+	struct der tbs, whole;
+	size_t len;
+
+	der_init(&tbs, NULL, 0);
+	der_init(&whole, NULL, 0);
+	cert_tbs(&tbs, c);
+	if (room(&tbs, m->e))
+		return -1;
+	cert_tbs(&tbs, c);
+	if (tbs.overflow || sign_checked(signer, view_of(der_bytes(&tbs), tbs.len), signature, &len)) {
+		free(tbs.buf);
+		return err_set(m->e, ERR_FAIL, "a signature just made does not hold");
+	}
+	cert_wrap(&whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
+	if (room(&whole, m->e) == 0)
+		cert_wrap(&whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
+	free(tbs.buf);
+	if (!whole.buf)
+		return -1;
+	return adopt(m, pair, &whole) ? -1 : to_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
+}
+
+static struct cert common_fields(const struct identity *id, const struct key *signer)
+{
+	return (struct cert){
+		.serial = view_of(id->serial, sizeof id->serial),
+		.signature = sig_for(signer->kind),
+		.issuer = view_of(id->name, id->name_len),
+		.subject = view_of(id->name, id->name_len),
+		.spki = view_of(id->spki, id->spki_len),
+		.key_id = view_of(id->key_id, sizeof id->key_id),
+	};
+}
+
+/* Same key, same name: what the leaf it signed says of its issuer; else a new one. */
+static void ca_name(const struct maker *m, struct identity *id)
+{
+	const struct cert_view *leaf = &m->s->cert[SET_LEAF];
+
+	if (!(m->p->ca.steps & STEP_NEW_KEY) && m->f->leaf.cert == CERT_FILE_OURS && m->f->leaf.issued && leaf->issuer.len <= NAME_MAX_DER) {
+		memcpy(id->name, leaf->issuer.p, leaf->issuer.len);
+		id->name_len = leaf->issuer.len;
+		return;
+	}
+	id->name_len = subject_ca(m->w, m->names, view_of(id->spki, id->spki_len), id->name);
+}
+
+static int make_ca(struct maker *m)
+{
+	struct key *k = &m->s->key[SET_CA];
+	struct identity id;
+	struct cert c;
+	struct san *subtrees = NULL;
+	size_t n = 0;
+	int result;
+
+	identify(m, k, MARK_CA, &id);
+	ca_name(m, &id);
+	if (judge_constrained(m->w) && names_subtrees(m->names, &subtrees, &n, m->e))
+		return -1;
+	c = common_fields(&id, k);
+	c.not_before = judge_release_date < m->f->now ? judge_release_date : m->f->now;
+	c.not_after = m->f->now + m->w->plan.ca_days * DAY;
+	c.ca = true;
+	c.key_usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
+	c.permitted = subtrees;
+	c.n_permitted = n;
+	c.constraints_critical = m->w->constrain == CONSTRAIN_CRITICAL;
+	result = issue(m, SET_CA, &c, k);
+	free(subtrees);
+	return result;
+}
+
+static int leaf_sans(const struct names *l, struct san **out, size_t *n, struct err *e)
+{
+	*n = 0;
+	*out = malloc((l->n + 1) * sizeof **out);
+	if (!*out)
+		return err_set(e, ERR_FAIL, "out of memory");
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->list[i].out)
+			(*out)[(*n)++] = l->list[i].san;
+	}
+	return 0;
+}
+
+static void leaf_fields(const struct maker *m, const struct identity *id, const struct key *signer, uint8_t authority[static CERT_KEY_ID_LEN], struct cert *c)
+{
+	const struct cert_view *ca = m->p->signer == SIGNER_CA ? &m->s->cert[SET_CA] : NULL;
+
+	*c = common_fields(id, signer);
+	c->key_usage = KU_DIGITAL_SIGNATURE;
+	if (m->w->rsa_kex && m->s->key[SET_LEAF].kind == KEY_RSA)
+		c->key_usage |= KU_KEY_ENCIPHERMENT;
+	c->eku = m->w->eku;
+	plan_leaf_dates(m->f, &m->w->plan, ca ? ca->not_before : 0, ca ? ca->not_after : 0, &c->not_before, &c->not_after);
+	c->authority_key_id = c->key_id;
+	if (!ca)
+		return;
+	c->issuer = ca->subject;
+	c->authority_key_id = ca->key_id;
+	if (ca->key_id.len == 0) {
+		/* A user's CA without an identifier: RFC 5280 4.2.1.1 asks for one all the same. */
+		key_identifier(ca->spki, authority);
+		c->authority_key_id = view_of(authority, CERT_KEY_ID_LEN);
+	}
+}
+
+static int make_leaf(struct maker *m)
+{
+	const struct key *signer = &m->s->key[m->p->signer == SIGNER_CA ? SET_CA : SET_LEAF];
+	struct identity id;
+	uint8_t authority[CERT_KEY_ID_LEN];
+	struct san *sans;
+	struct cert c;
+	int result;
+
+	identify(m, &m->s->key[SET_LEAF], m->f->believed ? MARK_NORMAL : MARK_PROVISIONAL, &id);
+	id.name_len = subject_leaf(m->w, m->names, id.name);
+	leaf_fields(m, &id, signer, authority, &c);
+	if (leaf_sans(m->names, &sans, &c.n_sans, m->e))
+		return -1;
+	c.sans = sans;
+	result = issue(m, SET_LEAF, &c, signer);
+	free(sans);
+	return result;
+}
+
+static int make_key(struct maker *m, enum set_pair pair, void (*progress)(void *ctx), void *ctx)
+{
+	struct product *out = &m->out[SET_KEY_OF(pair)];
+	enum key_kind kind = pair == SET_CA ? m->w->ca_kind : m->w->leaf_kind;
+	unsigned bits = pair == SET_CA ? m->w->ca_bits : m->w->leaf_bits;
+
+	if (key_generate(kind, bits, m->r, progress, ctx, &m->s->key[pair], m->e))
+		return -1;
+	m->s->key_found[pair] = KEY_FILE_GOOD;
+	out->bytes = malloc(KEY_PEM_MAX);
+	if (!out->bytes)
+		return err_set(m->e, ERR_FAIL, "out of memory");
+	out->len = key_pem(&m->s->key[pair], out->bytes);
+	return 0;
+}
+
+/* What a leaf made anew keeps of the old one's names: all of them, but for a renewal, and nothing when it never was ours. */
+static int carry_names(struct maker *m)
+{
+	bool whole = m->p->leaf.why != WHY_RENEWAL && m->p->leaf.why != WHY_EXPIRED;
+	const struct cert_view *ca = m->p->signer == SIGNER_CA && !(m->p->ca.steps & STEP_NEW_CERT) ? &m->s->cert[SET_CA] : NULL;
+
+	if (m->f->leaf.cert != CERT_FILE_OURS || (m->p->leaf.steps & STEP_NEW_KEY) || !(m->p->leaf.steps & STEP_NEW_CERT))
+		return 0;
+	return names_carry(m->names, &m->s->cert[SET_LEAF], ca, judge_constrained(m->w), whole, m->e);
+}
+
+static int make_all(struct maker *m, void (*progress)(void *ctx), void *ctx)
+{
+	unsigned ca = m->p->ca.steps, leaf = m->p->leaf.steps;
+
+	if ((ca & STEP_NEW_KEY) && make_key(m, SET_CA, progress, ctx))
+		return -1;
+	if ((leaf & STEP_NEW_KEY) && make_key(m, SET_LEAF, progress, ctx))
+		return -1;
+	if (((ca & STEP_NEW_CERT) || ((leaf & STEP_NEW_CERT) && m->p->signer == SIGNER_CA)) && key_complete(&m->s->key[SET_CA]))
+		return err_set(m->e, ERR_MALFORMED, "%s: no usable key", m->s->entry[SET_CA_KEY].shown);
+	if ((leaf & STEP_NEW_CERT) && key_complete(&m->s->key[SET_LEAF]))
+		return err_set(m->e, ERR_MALFORMED, "%s: no usable key", m->s->entry[SET_LEAF_KEY].shown);
+	if (carry_names(m))
+		return -1;
+	if ((ca & STEP_NEW_CERT) && make_ca(m))
+		return -1;
+	return (leaf & STEP_NEW_CERT) && make_leaf(m) ? -1 : 0;
+}
+
+int make_products(struct set *s, const struct wishes *w, const struct plan *p, const struct found *f, struct names *names,
+    struct rng *r, void (*progress)(void *ctx), void *ctx, struct product out[SET_FILES], struct err *e)
+{
+	struct maker m = {.s = s, .w = w, .p = p, .f = f, .names = names, .r = r, .out = out, .e = e};
+
+	memset(out, 0, SET_FILES * sizeof *out);
+	if (make_all(&m, progress, ctx) == 0)
+		return 0;
+	make_free(out);
+	return -1;
+}
+
+void make_free(struct product p[SET_FILES])
+{
+	for (int i = 0; i < SET_FILES; i++) {
+		if (p[i].bytes)
+			wipe(p[i].bytes, p[i].len);
+		free(p[i].bytes);
+		p[i].bytes = NULL;
+	}
+}

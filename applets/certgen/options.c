@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* options.c - certgen's option rows. */
+#include "applets/certgen/options.h"
+
+const struct option certgen_options[OPT_COUNT] = {
+	[OPT_DIR] = {'d', ARGS_COMMAND, "dir", "DIR", "where the set lives (/etc/certbox)"},
+	[OPT_SAN] = {0, ARGS_LIST | ARGS_KERNEL | ARGS_HIDDEN, "san", "N", "a name, as the operands"},
+	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", "p256 p384 rsa2048 rsa3072 rsa4096 (p256)"},
+	[OPT_CA_KEY_TYPE] = {0, ARGS_KERNEL | ARGS_HIDDEN, "ca-key-type", "T", "the CA's (as the leaf's)"},
+	[OPT_DAYS] = {0, ARGS_KERNEL, "days", "N", "how long the leaf is good (397)"},
+	[OPT_CA_DAYS] = {0, ARGS_HIDDEN, "ca-days", "N", "how long the CA is good (3650)"},
+	[OPT_RENEW_BEFORE] = {0, 0, "renew-before", "N", "days before the end to renew (a third)"},
+	[OPT_SUBJECT] = {0, ARGS_KERNEL, "subject", "DN", "the leaf's subject, /C=DE/O=x/CN=y or CN=y,O=x"},
+	[OPT_CA_SUBJECT] = {0, ARGS_HIDDEN, "ca-subject", "DN", "the CA's, taken as it is"},
+	[OPT_HOSTNAME] = {0, ARGS_KERNEL, "hostname", "H", "the host name that auto uses"},
+	[OPT_IFACE] = {0, ARGS_LIST | ARGS_KERNEL, "iface", "I", "take addresses of this interface only"},
+	[OPT_CONSTRAIN] = {0, ARGS_HIDDEN, "constrain", "W", "name constraints of a new CA: on critical off"},
+	[OPT_RSA_KEX] = {0, ARGS_HIDDEN, "rsa-kex", NULL, "KeyUsage keyEncipherment for old clients"},
+	[OPT_ON_CLONE] = {0, ARGS_HIDDEN, "on-clone", "W", "keep, or new: a new set on another machine"},
+	[OPT_CERT] = {0, 0, "cert", "F", "name of the certificate (server.crt)"},
+	[OPT_KEY] = {0, 0, "key", "F", "of its key (x.crt: x.key, x.pem: x-key.pem)"},
+	[OPT_CA] = {0, ARGS_HIDDEN, "ca", "F", "of the CA certificate (ca.crt)"},
+	[OPT_CA_KEY] = {0, ARGS_HIDDEN, "ca-key", "F", "of the CA key"},
+	[OPT_SELF_SIGNED] = {0, 0, "self-signed", NULL, "one certificate without a CA"},
+	[OPT_CA_ONLY] = {0, ARGS_HIDDEN, "ca-only", NULL, "the CA pair alone"},
+	[OPT_USE] = {0, 0, "use", "W", "server, client or both (server)"},
+	[OPT_FORCE] = {0, ARGS_COMMAND, "force", NULL, "replace your own pair (set aside, not deleted)"},
+	[OPT_REPLACE_KNOWN] = {0, ARGS_LIST | ARGS_HIDDEN, "replace-known", "FP", "treat the pair with this fingerprint as missing"},
+	[OPT_OWNER] = {0, 0, "owner", "U[:G]", "owner of the leaf key: U 600, U:G and :G 640"},
+	[OPT_ON_CHANGE] = {0, 0, "on-change", "CMD", "run after a change"},
+	[OPT_FALLBACK] = {0, 0, "fallback", "DIR", "a whole set there when DIR is read-only or full"},
+	[OPT_REQUIRE_MOUNT] = {0, ARGS_HIDDEN, "require-mount", NULL, "fail unless DIR is on a mount of its own"},
+	[OPT_ROOT] = {0, ARGS_HIDDEN, "root", "R", "where etc/hostname, etc/passwd are read"},
+	[OPT_BOOT] = {0, 0, "boot", NULL, "at boot: kernel command line, careful clock"},
+	[OPT_CLOCK] = {0, ARGS_HIDDEN, "clock", "W", "auto check ok: when the clock is believed"},
+	[OPT_ENTROPY_WAIT] = {0, ARGS_KERNEL | ARGS_HIDDEN, "entropy-wait", "S", "seconds to wait for entropy (60)"},
+	[OPT_PROVISIONAL_DAYS] = {0, ARGS_HIDDEN, "provisional-days", "N", "span without a clock (825)"},
+	[OPT_CHECK] = {0, ARGS_COMMAND, "check", NULL, "change nothing; 10 and what, if there is work"},
+	[OPT_CONFIG] = {0, ARGS_COMMAND, "config", "FILE", "lines 'option [value]' (DIR/certgen.conf)"},
+	[OPT_JSON] = {0, ARGS_HIDDEN, "json", NULL, "reports as one JSON object a line"},
+	[OPT_QUIET] = {'q', 0, "quiet", NULL, "only changes and failures"},
+	[OPT_VERBOSE] = {'v', 0, "verbose", NULL, "all there is to say"},
+	[OPT_HELP] = {'h', ARGS_COMMAND, "help", NULL, "this text"},
+};
+
+const char *const certgen_boot_words[] = {"persist", "wait", "require", "serve", NULL};

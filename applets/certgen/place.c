@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* place.c - DIR itself. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "applets/certgen/place.h"
+#include "os/durable.h"
+#include "os/mount.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+
+/* The directory, or the nearest parent that exists: what it would be made on. */
+static int open_nearest(const char *path)
+{
+	char parent[2048];
+	size_t len = strlen(path);
+	int fd = open(path, OPEN_DIR);
+
+	if (len >= sizeof parent)
+		return -1;
+	memcpy(parent, path, len + 1);
+	while (fd < 0 && errno == ENOENT) {
+		char *slash = strrchr(parent, '/');
+
+		if (!slash)
+			return open(".", OPEN_DIR);
+		if (slash == parent)
+			return open("/", OPEN_DIR);
+		*slash = '\0';
+		fd = open(parent, OPEN_DIR);
+	}
+	return fd;
+}
+
+static int check_mount(const char *path, struct err *e)
+{
+	struct mount m;
+	int fd = open_nearest(path), result;
+
+	if (fd < 0)
+		return err_errno(e, errno, "%s", path);
+	result = mount_look(fd, &m, e);
+	if (result == 0 && !m.own)
+		result = err_set(e, ERR_FAIL, "%s: is on the root file system, not on a mount of its own (--require-mount); nothing changed", path);
+	close(fd);
+	return result;
+}
+
+static int check_directory(int fd, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return err_errno(e, errno, "%s", path);
+	if (st.st_mode & S_IWOTH)
+		return err_set(e, ERR_FAIL, "%s: everybody may write here (mode %o); nothing changed (chmod o-w it)", path, (unsigned)(st.st_mode & 07777));
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return err_set(e, ERR_FAIL, "%s: belongs to user %u, neither root nor you; nothing changed", path, (unsigned)st.st_uid);
+	return fd;
+}
+
+int place_open(const char *path, const struct wishes *w, struct err *e)
+{
+	int fd;
+
+	if (w->require_mount && check_mount(path, e))
+		return -1;
+	fd = open(path, OPEN_DIR);
+	if (fd < 0 && errno == ENOENT) {
+		if (w->check)
+			return PLACE_ABSENT;
+		if (durable_mkdirs(path, 0755, e))
+			return -1;
+		fd = open(path, OPEN_DIR);
+	}
+	if (fd < 0)
+		return err_errno(e, errno, "%s", path);
+	if (check_directory(fd, path, e) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+void place_report(const struct say *s, const struct set *set, bool changed)
+{
+	struct mount m;
+
+	if ((!changed && s->level != SAY_VERBOSE) || set->dirfd < 0 || mount_look(set->dirfd, &m, NULL))
+		return;
+	if (m.kind == MOUNT_UNKNOWN)
+		say_note(s, "%s: on an overlay whose upper layer cannot be seen: whether it survives a boot is unknown", set->path);
+	if (m.kind == MOUNT_MEMORY || m.kind == MOUNT_OVERLAY_MEMORY)
+		say_warning(s, "%s: is in memory (%s): this identity is gone at the next boot", set->path, m.type);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* report.c - what certgen says of what it found, does and leaves. */
+#include <string.h>
+
+#include "applets/certgen/report.h"
+#include "bearssl-glue/digest.h"
+#include "lib/text.h"
+#include "x509/name.h"
+#include "x509/time.h"
+
+#define DETAIL 1024
+
+static const char *file_name(const struct set *set, enum set_file file)
+{
+	return set->entry[file].shown;
+}
+
+static void add_until(struct text *t, const struct cert_view *c)
+{
+	text_add(t, ", until ");
+	time_add_date(t, c->not_after);
+}
+
+static void add_ca(struct text *t, const struct cert_view *c)
+{
+	struct view cn = name_common_of(c->subject);
+
+	if (cn.len)
+		text_add_bytes(t, (const char *)cn.p, cn.len);
+	else
+		name_add_text(t, c->subject);
+	add_until(t, c);
+}
+
+/* Three names, and how many more. */
+static void add_leaf(struct text *t, const struct cert_view *c, bool provisional)
+{
+	struct view at = c->sans;
+	size_t n = cert_count_sans(c);
+	struct san s;
+
+	for (size_t i = 0; i < 3 && cert_next_san(&at, &s); i++) {
+		if (i)
+			text_add_char(t, ' ');
+		san_add_text(t, &s);
+	}
+	if (n == 0)
+		name_add_text(t, c->subject);
+	if (n > 3)
+		text_format(t, " +%z", n - 3);
+	add_until(t, c);
+	if (provisional)
+		text_add(t, ", provisional");
+}
+
+static void add_file(struct text *t, const struct set *set, enum set_file file)
+{
+	int pair = (int)file / 2;
+
+	if (file == SET_CA_CERT)
+		add_ca(t, &set->cert[pair]);
+	else if (file == SET_LEAF_CERT)
+		add_leaf(t, &set->cert[pair], set->mark[pair] == MARK_PROVISIONAL);
+	else
+		text_add(t, key_name(set->key[pair].kind, set->key[pair].bits));
+}
+
+static const struct pair_plan *pair_of(const struct plan *p, enum set_file file)
+{
+	return file < SET_LEAF_KEY ? &p->ca : &p->leaf;
+}
+
+static const char *verb_of(const struct pair_plan *pair)
+{
+	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
+}
+
+void report_made(const struct say *s, const struct set *set, const struct plan *p, enum set_file file)
+{
+	const struct pair_plan *pair = pair_of(p, file);
+	char detail[DETAIL];
+	struct text t;
+
+	text_init(&t, detail, sizeof detail);
+	add_file(&t, set, file);
+	if (*plan_text(pair->why))
+		text_format(&t, " (%s)", plan_text(pair->why));
+	say_change(s, verb_of(pair), file_name(set, file), detail);
+}
+
+void report_carried(const struct say *s, const struct set *set, enum set_file file, const char *from)
+{
+	char detail[DETAIL];
+	struct text t;
+
+	text_init(&t, detail, sizeof detail);
+	add_file(&t, set, file);
+	text_format(&t, " (carried over from %s)", from);
+	say_change(s, "created", file_name(set, file), detail);
+}
+
+static void would_file(const struct say *s, const struct set *set, const struct wishes *w, const struct pair_plan *pair, enum set_file file)
+{
+	bool cert = file == SET_CA_CERT || file == SET_LEAF_CERT;
+	unsigned made = cert ? STEP_NEW_CERT : STEP_NEW_KEY, aside = cert ? STEP_ASIDE_CERT : STEP_ASIDE_KEY;
+	unsigned mended = cert ? STEP_MEND_CERT : STEP_MEND_KEY;
+	const char *why = plan_text(pair->why), *what = file_name(set, file);
+	bool ca = file < SET_LEAF_KEY;
+
+	if (pair->steps & aside)
+		say_change(s, "set-aside", what, *why ? why : "does not parse");
+	if (pair->steps & made)
+		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(ca ? w->ca_kind : w->leaf_kind, ca ? w->ca_bits : w->leaf_bits));
+	else if (pair->steps & mended)
+		say_change(s, "mended", what, "mode or owner");
+}
+
+void report_would(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p)
+{
+	for (int i = 0; i < SET_FILES; i++)
+		would_file(s, set, w, pair_of(p, (enum set_file)i), (enum set_file)i);
+	if (p->tidy)
+		say_change(s, "removed", set->path, "files of an interrupted run");
+	if (p->mark)
+		say_change(s, "mended", ".host", "this machine's mark");
+}
+
+static enum set_file anchor_of(const struct set *set, const struct plan *p)
+{
+	bool ca = set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN;
+
+	return ca && p->ca.why != WHY_NOT_NEEDED ? SET_CA_CERT : SET_LEAF_CERT;
+}
+
+void report_trust(const struct say *s, const struct set *set, const struct plan *p)
+{
+	enum set_file anchor = anchor_of(set, p);
+	const struct cert_view *c = &set->cert[anchor / 2];
+	uint8_t hash[SHA256_LEN];
+	char detail[8 + 3 * SHA256_LEN];
+	struct text t;
+
+	if (anchor == SET_LEAF_CERT && (set->cert_found[SET_LEAF] != CERT_FILE_OURS || !cert_self_issued(c)))
+		return;
+	digest_sha256(c->whole.p, c->whole.len, hash);
+	text_init(&t, detail, sizeof detail);
+	text_add(&t, "sha256 ");
+	text_add_hex(&t, hash, sizeof hash, ':');
+	say_state(s, "trust", file_name(set, anchor), detail);
+}
+
+void report_kept(const struct say *s, const struct set *set, const struct plan *p)
+{
+	for (int pair = 0; pair < SET_PAIRS; pair++) {
+		const struct pair_plan *plan = pair == SET_CA ? &p->ca : &p->leaf;
+		char detail[DETAIL];
+		struct text t;
+
+		if (set->cert_found[pair] != CERT_FILE_FOREIGN || plan->steps || plan->why == WHY_NOT_NEEDED)
+			continue;
+		text_init(&t, detail, sizeof detail);
+		text_add(&t, "your own: ");
+		add_file(&t, set, SET_CERT_OF(pair));
+		say_state(s, "kept", file_name(set, SET_CERT_OF(pair)), detail);
+	}
+}
+
+void report_ok(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p)
+{
+	const struct cert_view *leaf = w->plan.ca_only ? &set->cert[SET_CA] : &set->cert[SET_LEAF];
+	char detail[DETAIL];
+	struct text t;
+	unsigned n = 0;
+
+	for (int i = 0; i < SET_FILES; i++)
+		n += set->entry[i].file.facts.there && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
+	text_init(&t, detail, sizeof detail);
+	text_format(&t, "%u files", n);
+	add_until(&t, leaf);
+	if (!w->plan.ca_only && set->cert_found[SET_LEAF] == CERT_FILE_OURS) {
+		text_add(&t, ", renews ");
+		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
+	}
+	say_state(s, "ok", set->path, detail);
+}
+
+/* Standing facts: said when something else is, or asked for. */
+static void standing(const struct say *s, bool changed, const char *text)
+{
+	if (changed)
+		say_warning(s, "%s", text);
+	else
+		say_note(s, "%s", text);
+}
+
+static void left_out(const struct say *s, const struct names *l, bool changed)
+{
+	char names[DETAIL];
+	struct text t;
+	bool any = false;
+
+	text_init(&t, names, sizeof names);
+	text_add(&t, "left out, the CA does not permit them:");
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->list[i].out)
+			continue;
+		any = true;
+		text_add_char(&t, ' ');
+		san_add_text(&t, &l->list[i].san);
+	}
+	if (any)
+		standing(s, changed, names);
+}
+
+static void warn_ca(const struct say *s, const struct set *set, const struct plan *p)
+{
+	char until[32];
+	struct text t;
+
+	text_init(&t, until, sizeof until);
+	if (set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN)
+		time_add_date(&t, set->cert[SET_CA].not_after);
+	if (p->warnings & WARN_CA_OFFLINE)
+		say_warning(s, "%s: %s is not here: nothing can be issued until it is back", set->path, file_name(set, SET_CA_KEY));
+	if (p->warnings & WARN_CA_GONE)
+		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
+	if (p->warnings & WARN_CA_ENDS)
+		say_warning(s, "%s: %s ends on %s: plan --rotate ca", set->path, file_name(set, SET_CA_CERT), until);
+	if (p->warnings & WARN_CA_TYPE)
+		say_warning(s, "%s: %s stays %s: another type needs --rotate ca", set->path, file_name(set, SET_CA_KEY),
+		    key_name(set->key[SET_CA].kind, set->key[SET_CA].bits));
+}
+
+static void warn_leaf(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f)
+{
+	const char *cert = file_name(set, SET_LEAF_CERT);
+
+	if (p->warnings & WARN_KEPT_NAMES)
+		say_warning(s, "%s: %s is your own and lacks %u of the wanted names", set->path, cert, f->leaf.lacks);
+	if (p->warnings & WARN_WAITS)
+		say_warning(s, "%s: %s waits for the CA key: %s", set->path, cert, plan_text(p->leaf.why));
+	if (p->warnings & WARN_LEAF_SHORT)
+		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
+	if (p->warnings & WARN_SPAN)
+		say_warning(s, "--days %u and a day back make more than %u days: Apple's systems refuse it", w->plan.days, PLAN_SPAN_WARNED);
+	if (p->warnings & WARN_TYPE)
+		say_warning(s, "%s: %s stays %s: another type needs --rotate key", set->path, file_name(set, SET_LEAF_KEY),
+		    key_name(set->key[SET_LEAF].kind, set->key[SET_LEAF].bits));
+	if (f->leaf.cert == CERT_FILE_FOREIGN && f->leaf.open_key && p->leaf.why == WHY_KEPT)
+		say_warning(s, "%s: %s is your own, and others may read it (mode %o)", set->path, file_name(set, SET_LEAF_KEY),
+		    (unsigned)(set->entry[SET_LEAF_KEY].file.facts.mode & 0777));
+}
+
+void report_warnings(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f, const struct names *l, bool changed)
+{
+	warn_ca(s, set, p);
+	warn_leaf(s, set, w, p, f);
+	if (p->warnings & WARN_OTHER_MACHINE)
+		say_warning(s, "%s: this set was made on another machine; if it was copied, --on-clone new makes its own", set->path);
+	if (!w->plan.ca_only)
+		left_out(s, l, changed);
+	if (!f->believed)
+		standing(s, changed, "the clock is not believed: the certificate is provisional until it is");
+}
+
+static int failed_name(const struct set *set, const struct names *l, struct err *e)
+{
+	char name[SAN_MAX + 1];
+	struct text t;
+
+	text_init(&t, name, sizeof name);
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->list[i].out && l->list[i].given) {
+			san_add_text(&t, &l->list[i].san);
+			break;
+		}
+	}
+	return err_set(e, ERR_FAIL, "%s: %s does not permit the name %s; nothing changed (a new CA: --rotate ca)", set->path, file_name(set, SET_CA_CERT), name);
+}
+
+int report_failure(const struct set *set, const struct plan *p, const struct names *l, struct err *e)
+{
+	enum set_pair pair = p->because_leaf ? SET_LEAF : SET_CA;
+	bool dated = p->because == WHY_FOREIGN_DATE || p->because == WHY_CA_EXPIRED;
+	enum set_file file = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST ? SET_KEY_OF(pair) : SET_CERT_OF(pair);
+	char dates[64] = "";
+	struct text t;
+
+	if (p->because == WHY_OUTSIDE)
+		return failed_name(set, l, e);
+	text_init(&t, dates, sizeof dates);
+	if (dated) {
+		text_add(&t, " (it was good from ");
+		time_add_date(&t, set->cert[pair].not_before);
+		text_add(&t, " to ");
+		time_add_date(&t, set->cert[pair].not_after);
+		text_add(&t, ")");
+	}
+	if (p->because == WHY_CA_KEY_LOST)
+		return err_set(e, p->failure, "%s: %s is not here and %s is not in order; nothing changed (bring the key back, or --rotate ca)",
+		    set->path, file_name(set, SET_CA_KEY), file_name(set, SET_LEAF_CERT));
+	return err_set(e, p->failure, "%s: %s %s%s", set->path, file_name(set, file), plan_text(p->because), dates);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* subject.c - the subject a leaf and a CA get. */
+#include <string.h>
+
+#include "applets/certgen/subject.h"
+#include "bearssl-glue/digest.h"
+#include "lib/text.h"
+
+static const struct san *first_name(const struct names *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->list[i].out)
+			return &l->list[i].san;
+	}
+	return NULL;
+}
+
+size_t subject_leaf(const struct wishes *w, const struct names *l, uint8_t out[static NAME_MAX_DER])
+{
+	const struct san *first = first_name(l);
+	char cn[SAN_MAX + 1] = "";
+	struct text t;
+	int len;
+
+	text_init(&t, cn, sizeof cn);
+	if (first)
+		san_add_text(&t, first);
+	if (w->subject_given)
+		memcpy(out, w->subject, w->subject_len);
+	else
+		memcpy(out, "\x30\x00", 2);
+	len = name_add_common(out, w->subject_given ? w->subject_len : 2, first ? cn : NULL);
+	return len < 0 ? w->subject_len : (size_t)len;
+}
+
+bool subject_as_wished(const struct wishes *w, struct view subject)
+{
+	uint8_t wanted[NAME_MAX_DER];
+	struct view cn = name_common_of(subject);
+	char text[65];
+	int len;
+
+	if (!w->subject_given || view_is(subject, w->subject, w->subject_len))
+		return true;
+	if (cn.len == 0 || cn.len >= sizeof text)
+		return false;
+	memcpy(text, cn.p, cn.len);
+	text[cn.len] = '\0';
+	memcpy(wanted, w->subject, w->subject_len);
+	len = name_add_common(wanted, w->subject_len, text);
+	return len > 0 && view_is(subject, wanted, (size_t)len);
+}
+
+size_t subject_ca(const struct wishes *w, const struct names *l, struct view spki, uint8_t out[static NAME_MAX_DER])
+{
+	const struct san *first = first_name(l);
+	uint8_t hash[SHA256_LEN];
+	char cn[SAN_MAX + 40], name[SAN_MAX + 1] = "";
+	struct text t;
+	size_t label;
+	int len;
+
+	if (w->ca_subject_given) {
+		memcpy(out, w->ca_subject, w->ca_subject_len);
+		return w->ca_subject_len;
+	}
+	text_init(&t, name, sizeof name);
+	if (first)
+		san_add_text(&t, first);
+	label = first && first->kind == SAN_DNS ? strcspn(name + (name[0] == '*' ? 2 : 0), ".") : strlen(name);
+	text_init(&t, cn, sizeof cn);
+	text_add_bytes(&t, name[0] == '*' ? name + 2 : name, label < 44 ? label : 44);
+	text_add(&t, first ? " CA " : "certbox CA ");
+	digest_sha256(spki.p, spki.len, hash);
+	text_add_hex(&t, hash, 8, 0);
+	len = name_common(cn, out);
+	return len < 0 ? 0 : (size_t)len;
+}

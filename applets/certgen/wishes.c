@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* wishes.c - what the options ask for. */
+#include <string.h>
+
+#include "applets/certgen/options.h"
+#include "applets/certgen/wishes.h"
+#include "bearssl-glue/key.h"
+#include "lib/text.h"
+
+#define DAYS_MAX 36500
+
+/* The place of an option's word in a list of words; *out is left when it is not given. */
+static int one_of(const struct args *a, uint16_t option, const char *const *words, unsigned *out, struct err *e)
+{
+	const char *s = args_value(a, option, NULL);
+
+	for (unsigned i = 0; s && words[i]; i++) {
+		if (strcmp(s, words[i]) == 0) {
+			*out = i;
+			return 0;
+		}
+	}
+	if (!s)
+		return 0;
+	return err_set(e, ERR_USAGE, "--%s: unknown word '%s'", a->options[option].word, s);
+}
+
+static int read_words(struct wishes *w, struct err *e)
+{
+	static const char *const constrains[] = {"on", "critical", "off", NULL};
+	static const char *const uses[] = {"server", "client", "both", NULL};
+	static const char *const clocks[] = {"auto", "check", "ok", NULL};
+	static const char *const clones[] = {"keep", "new", NULL};
+	static const unsigned ekus[] = {EKU_SERVER, EKU_CLIENT, EKU_SERVER | EKU_CLIENT};
+	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0;
+
+	if (one_of(w->args, OPT_CONSTRAIN, constrains, &constrain, e) || one_of(w->args, OPT_USE, uses, &use, e)
+	    || one_of(w->args, OPT_CLOCK, clocks, &clock, e) || one_of(w->args, OPT_ON_CLONE, clones, &clone, e))
+		return -1;
+	w->constrain = (enum constrain)constrain;
+	w->eku = ekus[use];
+	w->clock = (enum clock_trust)clock;
+	w->plan.new_on_clone = clone == 1;
+	return 0;
+}
+
+static int read_numbers(struct wishes *w, struct err *e)
+{
+	uint32_t wait = w->boot ? 10 : 60;
+	struct plan_wishes *p = &w->plan;
+
+	p->days = 397;
+	p->ca_days = 3650;
+	p->provisional_days = 825;
+	if (args_number(w->args, OPT_DAYS, 1, DAYS_MAX, &p->days, e)
+	    || args_number(w->args, OPT_CA_DAYS, 1, DAYS_MAX, &p->ca_days, e)
+	    || args_number(w->args, OPT_PROVISIONAL_DAYS, 1, DAYS_MAX, &p->provisional_days, e)
+	    || args_number(w->args, OPT_RENEW_BEFORE, 1, DAYS_MAX, &p->renew_before, e)
+	    || args_number(w->args, OPT_ENTROPY_WAIT, 0, 3600, &wait, e))
+		return -1;
+	w->entropy_wait_ms = wait * 1000;
+	if (p->renew_before >= p->days)
+		return err_set(e, ERR_USAGE, "--renew-before: %u is not less than --days %u", p->renew_before, p->days);
+	return 0;
+}
+
+static int read_type(const struct args *a, uint16_t option, enum key_kind *kind, unsigned *bits, bool *given, struct err *e)
+{
+	const char *s = args_value(a, option, NULL);
+
+	if (!s)
+		return 0;
+	*given = true;
+	if (key_type_parse(s, kind, bits) == 0)
+		return 0;
+	return err_set(e, ERR_USAGE, "--%s: '%s' is not one of p256 p384 rsa2048 rsa3072 rsa4096", a->options[option].word, s);
+}
+
+static int read_types(struct wishes *w, struct err *e)
+{
+	w->leaf_kind = KEY_P256;
+	w->leaf_bits = 256;
+	if (read_type(w->args, OPT_KEY_TYPE, &w->leaf_kind, &w->leaf_bits, &w->leaf_type_given, e))
+		return -1;
+	w->ca_kind = w->leaf_kind;
+	w->ca_bits = w->leaf_bits;
+	return read_type(w->args, OPT_CA_KEY_TYPE, &w->ca_kind, &w->ca_bits, &w->ca_type_given, e);
+}
+
+static int read_subject(const struct args *a, uint16_t option, uint8_t *out, size_t *len, bool *given, struct err *e)
+{
+	const char *s = args_value(a, option, NULL);
+	int n;
+
+	if (!s)
+		return 0;
+	*given = true;
+	n = name_parse(s, out, e);
+	if (n < 0)
+		return err_prefix(e, option == OPT_SUBJECT ? "--subject" : "--ca-subject");
+	*len = (size_t)n;
+	return 0;
+}
+
+static bool ends(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n > m && strcmp(s + n - m, end) == 0;
+}
+
+int wishes_key_name(const char *cert, char out[static SET_NAME_MAX])
+{
+	struct text t;
+
+	text_init(&t, out, SET_NAME_MAX);
+	if (ends(cert, ".pem")) {
+		text_add_bytes(&t, cert, strlen(cert) - 4);
+		text_add(&t, "-key.pem");
+	} else {
+		text_add_bytes(&t, cert, strlen(cert) - (ends(cert, ".crt") ? 4 : 0));
+		text_add(&t, ".key");
+	}
+	return t.cut ? -1 : 0;
+}
+
+/* A plain name in DIR or an absolute path; none of certbox's own names. */
+static int check_name(const char *word, const char *name, struct err *e)
+{
+	const char *base = strrchr(name, '/');
+
+	base = base ? base + 1 : name;
+	if (!*base || strcmp(base, ".") == 0 || strcmp(base, "..") == 0 || (name[0] != '/' && base != name))
+		return err_set(e, ERR_USAGE, "--%s: '%s' is neither a name in DIR nor an absolute path", word, name);
+	if (strncmp(base, ".certbox-", 9) == 0 || strcmp(name, ".lock") == 0 || strcmp(name, ".host") == 0 || strcmp(name, "certgen.conf") == 0)
+		return err_set(e, ERR_USAGE, "--%s: '%s' is a name of certgen's own", word, name);
+	if (strlen(name) >= SET_NAME_MAX - 16 || !text_is_clean_utf8(name, strlen(name)))
+		return err_set(e, ERR_USAGE, "--%s: not a usable file name", word);
+	return 0;
+}
+
+static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const char *standard, int key_at, int cert_at, struct err *e)
+{
+	const char *c = args_value(w->args, cert, standard), *k = args_value(w->args, key, NULL);
+	struct text t;
+
+	if (check_name(w->args->options[cert].word, c, e) || (k && check_name(w->args->options[key].word, k, e)))
+		return -1;
+	text_init(&t, w->files[cert_at], SET_NAME_MAX);
+	text_add(&t, c);
+	text_init(&t, w->files[key_at], SET_NAME_MAX);
+	if (k)
+		text_add(&t, k);
+	else if (wishes_key_name(c, w->files[key_at]))
+		return err_set(e, ERR_USAGE, "--%s: name too long", w->args->options[cert].word);
+	return 0;
+}
+
+static int read_files(struct wishes *w, struct err *e)
+{
+	if (read_file_pair(w, OPT_CA, OPT_CA_KEY, "ca.crt", SET_CA_KEY, SET_CA_CERT, e)
+	    || read_file_pair(w, OPT_CERT, OPT_KEY, "server.crt", SET_LEAF_KEY, SET_LEAF_CERT, e))
+		return -1;
+	for (int i = 0; i < SET_FILES; i++) {
+		for (int j = i + 1; j < SET_FILES; j++) {
+			if (strcmp(w->files[i], w->files[j]) == 0)
+				return err_set(e, ERR_USAGE, "'%s' is named twice", w->files[i]);
+		}
+	}
+	return 0;
+}
+
+static int read_known(struct wishes *w, struct err *e)
+{
+	const char *s;
+
+	for (size_t i = 0; (s = args_each(w->args, OPT_REPLACE_KNOWN, &i)) != NULL; w->n_known++) {
+		if (w->n_known == WISHES_KNOWN_MAX)
+			return err_set(e, ERR_USAGE, "--replace-known: more than %u", WISHES_KNOWN_MAX);
+		if (fingerprint_parse(s, &w->known[w->n_known], e))
+			return err_prefix(e, "--replace-known");
+	}
+	return 0;
+}
+
+static int check_together(const struct wishes *w, struct err *e)
+{
+	size_t i = 0;
+	bool names = args_each(w->args, OPT_SAN, &i) != NULL;
+
+	if (w->plan.self_signed && w->plan.ca_only)
+		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
+	if (w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
+		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
+	if (w->dir[0] == '\0' || (w->fallback && w->fallback[0] == '\0'))
+		return err_set(e, ERR_USAGE, "--%s: empty", w->dir[0] ? "fallback" : "dir");
+	return 0;
+}
+
+int wishes_read(const struct args *a, struct wishes *w, struct err *e)
+{
+	*w = (struct wishes){.args = a};
+	w->dir = args_value(a, OPT_DIR, "/etc/certbox");
+	w->fallback = args_value(a, OPT_FALLBACK, NULL);
+	w->root = args_value(a, OPT_ROOT, NULL);
+	w->hostname = args_value(a, OPT_HOSTNAME, NULL);
+	w->owner = args_value(a, OPT_OWNER, NULL);
+	w->on_change = args_value(a, OPT_ON_CHANGE, NULL);
+	w->boot = args_on(a, OPT_BOOT);
+	w->check = args_on(a, OPT_CHECK);
+	w->require_mount = args_on(a, OPT_REQUIRE_MOUNT);
+	w->rsa_kex = args_on(a, OPT_RSA_KEX);
+	w->plan.force = args_on(a, OPT_FORCE);
+	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
+	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
+	if (read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
+	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
+	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))
+		return -1;
+	return check_together(w, e);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* wishes.h - what the options ask for, read and bounded; no disk is touched. */
+#ifndef CERTGEN_WISHES_H
+#define CERTGEN_WISHES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "applets/certgen/plan.h"
+#include "applets/certgen/set.h"
+#include "applets/fingerprint.h"
+#include "lib/args.h"
+#include "lib/err.h"
+#include "x509/name.h"
+#include "x509/spki.h"
+
+#define WISHES_KNOWN_MAX 16
+
+enum constrain { CONSTRAIN_ON, CONSTRAIN_CRITICAL, CONSTRAIN_OFF };
+enum clock_trust { CLOCK_AUTO, CLOCK_CHECK, CLOCK_OK };
+
+/* Strings point into the args' texts. */
+struct wishes {
+	const struct args *args;      /* lists are read where they are used: --san, --iface, --replace-known */
+	struct plan_wishes plan;
+	const char *dir, *fallback, *root;
+	const char *hostname;         /* NULL: found out */
+	char files[SET_FILES][SET_NAME_MAX]; /* in DIR, or absolute */
+	enum key_kind leaf_kind, ca_kind;
+	unsigned leaf_bits, ca_bits;
+	bool leaf_type_given, ca_type_given;
+	bool subject_given, ca_subject_given;
+	size_t subject_len, ca_subject_len;
+	uint8_t subject[NAME_MAX_DER], ca_subject[NAME_MAX_DER];
+	unsigned eku;                 /* EKU_ bits */
+	bool rsa_kex;
+	enum constrain constrain;
+	const char *owner, *on_change;
+	struct fingerprint known[WISHES_KNOWN_MAX]; /* --replace-known */
+	size_t n_known;
+	bool require_mount, boot, check;
+	enum clock_trust clock;
+	uint32_t entropy_wait_ms;
+};
+
+/* From what was said. -1: ERR_USAGE naming the option. */
+int wishes_read(const struct args *a, struct wishes *w, struct err *e);
+
+/* The key's name by the certificate's: x.crt -> x.key, x.pem -> x-key.pem, else x.key appended. 0, or -1 when too long. */
+int wishes_key_name(const char *cert, char out[static SET_NAME_MAX]);
+
+#endif
