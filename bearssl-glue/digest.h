@@ -10,6 +10,7 @@
 #define SHA1_LEN 20
 
 void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN]);
+/* For names by hash that others prescribe; never for signatures. */
 void digest_sha1(const void *p, size_t len, uint8_t out[static SHA1_LEN]);
 
 /* SHA-256 over several pieces, one after the other. */

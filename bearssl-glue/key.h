@@ -26,7 +26,7 @@ struct rsa_number {
 struct key {
 	enum key_kind kind;        /* KEY_NONE, KEY_P256, KEY_P384 or KEY_RSA */
 	unsigned bits;
-	bool has_public;           /* point, or n, is filled in */
+	bool has_public;           /* EC: point is filled in; RSA: always */
 	uint8_t d[48];             /* EC: the scalar, 32 or 48 octets */
 	uint8_t point[97];         /* EC: 04 x y, 65 or 97 octets */
 	uint32_t e;                /* RSA (RFC 8017 3.2) */
@@ -42,21 +42,22 @@ enum key_result {
 };
 
 /*
- * Read the first private key of a file: PEM (text around, other objects, CRLF) or
- * DER; PKCS#8 (RFC 5208, 5958 with public key), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915). P-256, P-384; RSA of
- * 2048 to 4096 bits, two primes of half the size, odd exponent of 65537 up to 2^32-1 (3 is refused by name:
- * "RSA exponent 3 is too small"). Every length is bounded before BearSSL sees it. EC: 0 < d < order.
- * RSA: p q odd, p*q = n as stored, public exponent fits (checked through BearSSL's compute functions: e from dp, p agrees).
- * KEY_TORN and KEY_REFUSED fill e with ERR_MALFORMED: what was seen and, for an encrypted key, how to
- * decrypt it ("encrypted; decrypt it: openssl pkey -in F -out F"; OpenSSH form: "ssh-keygen -p -N '' -m PEM -f F").
- * out is wiped unless KEY_READ. No key byte ever reaches e. work: room for the decoded DER, at least len bytes
- * (may be the file's own buffer: then it is overwritten); wiped before return.
+ * Read the first private key of a file: PEM (text around, other objects, CRLF) or DER; PKCS#8 (RFC 5208; RFC 5958
+ * with a public key), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915): told apart by content, not by label.
+ * EC: P-256 and P-384 by name, 0 < d < order. RSA: 2048 to 4096 bits, two primes of half the size, an odd exponent
+ * of 65537 to 2^32-1, and all eight numbers fit each other. A public key in the file is never believed: RSA's
+ * follows from the primes, EC's is left to key_complete. Every length is bounded before BearSSL sees it.
+ * KEY_TORN and KEY_REFUSED fill e with ERR_MALFORMED: what was seen, without the file's name, and what helps (there F
+ * stands for the file); never an octet of the key. out is all zero unless KEY_READ.
+ * work: room for the decoded DER, at least file.len octets; it may be the file's own buffer, which is then
+ * overwritten. What was written there is wiped before return.
  */
 enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e);
 
 /*
- * Make a key of kind and bits (KEY_P256, KEY_P384, or KEY_RSA with 2048, 3072, 4096; e = 65537) from r.
- * progress (may be NULL) is called now and then while an RSA key is searched. 0 or -1.
+ * Make a complete key of kind and bits from r: KEY_P256 and 256, KEY_P384 and 384, or KEY_RSA and 2048, 3072 or 4096
+ * (e = 65537). progress (may be NULL) is called with ctx now and then while an RSA key is searched.
+ * 0, or -1 with out all zero.
  */
 int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e);
 
@@ -66,10 +67,13 @@ int key_complete(struct key *k);
 /* SubjectPublicKeyInfo into out; returns its length. The key must be complete. */
 size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX]);
 
-/* PKCS#8 (RFC 5208 form, version 0; EC inner key with public key) as PEM with final newline. Characters written (NUL-terminated). The key must be complete. */
+/*
+ * PKCS#8 (RFC 5208; EC with its public key inside) as PEM, as openssl writes it. Characters written, without
+ * the final NUL. 0 and an empty text for a key that is not complete. out is as secret as the key.
+ */
 size_t key_pem(const struct key *k, char out[static KEY_PEM_MAX]);
 
-/* "p256", "rsa4096". */
+/* "p256", "rsa4096"; "rsa" for a size that is not made here, "none" for other kinds. */
 const char *key_name(enum key_kind kind, unsigned bits);
 /* The reverse, for --key-type: p256 p384 rsa2048 rsa3072 rsa4096. 0 or -1. */
 int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits);

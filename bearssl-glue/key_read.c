@@ -23,9 +23,10 @@ static enum key_result broken(struct err *e)
 	return torn(e, "not a whole private key");
 }
 
+/* Not -out F: openssl 3 empties the file before it reads it. */
 static enum key_result encrypted(struct err *e)
 {
-	err_set(e, ERR_MALFORMED, "encrypted; decrypt it: openssl pkey -in F -out F");
+	err_set(e, ERR_MALFORMED, "encrypted; decrypt it: openssl pkey -in F -out F.plain && mv F.plain F");
 	return KEY_REFUSED;
 }
 
@@ -70,7 +71,7 @@ static enum key_result find_curve(struct view at, const struct curve **c, struct
 	struct view oid;
 
 	if (view_tag(at) == DER_SEQUENCE) {
-		err_set(e, ERR_MALFORMED, "spells out its curve; name it: openssl ec -in F -param_enc named_curve -out F");
+		err_set(e, ERR_MALFORMED, "spells out its curve; name it: openssl ec -in F -param_enc named_curve -out F.plain && mv F.plain F");
 		return KEY_REFUSED;
 	}
 	if (view_read(&at, DER_OID, &oid) || at.len != 0)
@@ -155,7 +156,7 @@ static enum key_result read_rsa(struct view at, uint32_t version, struct key *k,
 	memcpy(k->n, v[N].p, v[N].len);
 	for (int i = P; i < NUMBERS; i++)
 		fits &= rsa_number_set(to[i], v[i].p, v[i].len) == 0;
-	if (!fits || rsa_check(k))
+	if (!fits || rsa_check(k, v[D]))
 		return torn(e, "an RSA key whose numbers contradict each other");
 	k->kind = KEY_RSA;
 	k->has_public = true;

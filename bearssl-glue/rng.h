@@ -15,6 +15,7 @@ struct rng {
 
 /* BearSSL's own seeder is never used: seed comes from os/entropy. */
 void rng_init(struct rng *r, const uint8_t seed[static RNG_SEED_LEN]);
+/* len octets, at most 65536 a call (SP 800-90A table 2). */
 void rng_fill(struct rng *r, void *out, size_t len);
 void rng_wipe(struct rng *r);
 

@@ -22,10 +22,11 @@ int rsa_number_set(struct rsa_number *out, const uint8_t *v, size_t len);
 int rsa_invert_exponent(uint32_t e, const uint8_t *m, size_t len, uint8_t *out);
 
 /*
- * Do the numbers of k belong together: p * q = n, primes of half n's size, dp and dq the inverses of e? 0 or -1.
- * (BearSSL's compute_pubexp would tell, but knows only primes that are 3 modulo 4.) A wrong qinv is sign's to find.
+ * Do the numbers of k (its bits filled in) and the private exponent d belong together? p * q = n, primes of half
+ * n's size, dp, dq and d inverses of e, qinv of q. 0 or -1. Constant time for a given key size, or nearly so.
+ * BearSSL 0.6 does not serve: compute_pubexp wants primes that are 3 modulo 4, compute_modulus has no room for 4096 bits.
  */
-int rsa_check(const struct key *k);
+int rsa_check(const struct key *k, struct view d);
 
 /*
  * The private exponent: the inverse of e modulo (p-1)(q-1)/2, k->n_len octets, big-endian, leading zeros possible.

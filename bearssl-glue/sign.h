@@ -9,8 +9,9 @@
 #define SIGNATURE_MAX 512 /* bytes: RSA-4096; ECDSA in DER needs at most 104 */
 
 /*
- * Sign the bytes of data under sig_for(k->kind): *len bytes into out.
- * RSA results are checked with the public key before they leave. 0 or -1.
+ * Sign the octets of data under sig_for(k->kind): *len octets into out; the same for the same key and data.
+ * An RSA result is checked with the public key before it leaves; an EC key need not be complete.
+ * 0, or -1 with *len = 0 (no key, or numbers that do not give a good signature).
  */
 int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len);
 

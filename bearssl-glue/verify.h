@@ -9,9 +9,9 @@
 #include "x509/spki.h"
 
 /*
- * Is signature a good one of data under this key? ECDSA P-256, P-384, P-521
- * with SHA-256, 384, 512; RSA PKCS#1 v1.5 of 2048 to 4096 bits with SHA-256, 384, 512 (up to 8192 where
- * BearSSL's verifier can). Anything else is false. Lengths are bounded before BearSSL sees them.
+ * Is signature a good one of data under this key? ECDSA on P-256, P-384, P-521 with SHA-256, 384, 512, the two
+ * numbers in strict DER (RFC 3279 2.2.3); RSA PKCS#1 v1.5 (RFC 8017 8.2.2) of 2048 to 4096 bits with an odd exponent
+ * of 3 to 2^32-1 and SHA-256, 384, 512. Anything else is false. Lengths are bounded before BearSSL sees them.
  */
 bool verify_bytes(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature);
 

@@ -467,7 +467,7 @@ static const struct {
 	const char *said;          /* the whole error line */
 	const char *text;
 } refused_keys[] = {
-	{ "an encrypted PKCS#8 key says how to decrypt it", "encrypted; decrypt it: openssl pkey -in F -out F",
+	{ "an encrypted PKCS#8 key says how to decrypt it", "encrypted; decrypt it: openssl pkey -in F -out F.plain && mv F.plain F",
 	  "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
 	  "MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAiXl6FVUVP3fQICCAAw\n"
 	  "DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEJoLOIaRIw55hk9dQuC85rkEgZCb\n"
@@ -475,7 +475,7 @@ static const struct {
 	  "D5bU1Gzk69RbUNF2J0K6Lfolfbdttv4v7cA/FpQLAvErwdip5yNGu2Y9BY6PzpOk\n"
 	  "8lD3v+nE2jooyapTbWMUBX9gIo7wcLz2rXNU3CiQN1z4X4KxiV0xSwPudTjupYA=\n"
 	  "-----END ENCRYPTED PRIVATE KEY-----\n" },
-	{ "an encrypted key of old openssl says how to decrypt it", "encrypted; decrypt it: openssl pkey -in F -out F",
+	{ "an encrypted key of old openssl says how to decrypt it", "encrypted; decrypt it: openssl pkey -in F -out F.plain && mv F.plain F",
 	  "-----BEGIN EC PRIVATE KEY-----\n"
 	  "Proc-Type: 4,ENCRYPTED\n"
 	  "DEK-Info: AES-128-CBC,73B6A74994EE3DB80B9D74773529CB74\n"
@@ -644,7 +644,7 @@ static const struct {
 	  "1riDFhkCVgKi8HYs+Ug7bnPL4FW83BIlrZN2xJa3Q1YsAXmbGzi5L3FQ+xKVOMKG\n"
 	  "Gqk0m7nNFAjScICqkjnJ+882NXlkWBCd6e7UiQLmJamGhEwk7Nx0wiOASGkN\n"
 	  "-----END RSA PRIVATE KEY-----\n" },
-	{ "a spelt-out curve is refused, with what helps", "spells out its curve; name it: openssl ec -in F -param_enc named_curve -out F",
+	{ "a spelt-out curve is refused, with what helps", "spells out its curve; name it: openssl ec -in F -param_enc named_curve -out F.plain && mv F.plain F",
 	  "-----BEGIN EC PRIVATE KEY-----\n"
 	  "MIIBaAIBAQQgIRxi8FVZ0FTIGriBiMp6EXDvw2u/azbskgMBd2ETR46ggfowgfcC\n"
 	  "AQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAAAAAAAAAAAAAA////////////////\n"

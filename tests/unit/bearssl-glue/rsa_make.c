@@ -16,7 +16,7 @@ static void tick(void *ctx)
 
 int main(void)
 {
-	uint8_t seed[RNG_SEED_LEN] = { 1 }, signature[SIGNATURE_MAX];
+	uint8_t d[KEY_RSA_MAX_BITS / 8], seed[RNG_SEED_LEN] = { 1 }, signature[SIGNATURE_MAX];
 	const unsigned refused[] = { 0, 1024, 2047, 2049, 4097, 4098, 8192 };
 	struct rng r;
 	size_t len;
@@ -32,9 +32,10 @@ int main(void)
 	is_int(rsa_bits(key.q.v, key.q.len), 1024, "q has 1024");
 	is_int(key.e, 65537, "its exponent is 65537");
 	ok(memcmp(key.p.v, key.q.v, 128) > 0, "p is the larger prime");
-	is_int(rsa_check(&key), 0, "its numbers belong together");
 	key.kind = KEY_RSA;
 	key.bits = 2048;
+	is_int(rsa_private_exponent(&key, d), 0, "it has a private exponent");
+	is_int(rsa_check(&key, view_of(d, key.n_len)), 0, "its numbers belong together");
 	key.has_public = true;
 	is_int(sign_bytes(&key, view_of((const uint8_t *)"x", 1), signature, &len), 0, "it signs, so qinv is right");
 	is_int(len, 256, "at full length");

@@ -11,6 +11,12 @@
 __extension__ typedef unsigned __int128 u128;
 
 static struct key key;
+static uint8_t d[KEY_RSA_MAX_BITS / 8];
+
+static int check(void)
+{
+	return rsa_check(&key, view_of(d, key.n_len));
+}
 
 static void sizes(void)
 {
@@ -93,32 +99,41 @@ static int load(const char *name)
 
 static void contradictions(void)
 {
-	struct rsa_number *numbers[] = { &key.p, &key.q, &key.dp, &key.dq };
+	struct rsa_number *numbers[] = { &key.p, &key.q, &key.dp, &key.dq, &key.qinv };
 	unsigned missed = 0;
 
 	is_int(load(ODD_PRIME), 0, "a key of openssl's is read");
-	is_int(rsa_check(&key), 0, "its numbers belong together");
-	for (size_t n = 0; n < 4; n++)
+	is_int(rsa_private_exponent(&key, d), 0, "it has a private exponent");
+	is_int(check(), 0, "its numbers belong together");
+	for (size_t n = 0; n < 5; n++)
 		for (size_t i = 0; i < numbers[n]->len; i += 3) {
 			numbers[n]->v[i] ^= (uint8_t)(1 << i % 8);
-			missed += rsa_check(&key) == 0;
+			missed += check() == 0;
 			numbers[n]->v[i] ^= (uint8_t)(1 << i % 8);
 		}
 	for (size_t i = 0; i < key.n_len; i += 3) {
 		key.n[i] ^= (uint8_t)(1 << i % 8);
-		missed += rsa_check(&key) == 0;
+		missed += check() == 0;
 		key.n[i] ^= (uint8_t)(1 << i % 8);
 	}
-	is_int(missed, 0, "no flipped bit of p, q, dp, dq or n is missed");
-	for (size_t n = 0; n < 4; n++) {
+	for (size_t i = 0; i < key.n_len; i += 3) {
+		d[i] ^= (uint8_t)(1 << i % 8);
+		missed += check() == 0;
+		d[i] ^= (uint8_t)(1 << i % 8);
+	}
+	is_int(missed, 0, "no flipped bit of p, q, dp, dq, qinv, n or d is missed");
+	for (size_t n = 0; n < 5; n++) {
 		uint16_t len = numbers[n]->len;
 
 		for (numbers[n]->len = 0; numbers[n]->len < len; numbers[n]->len++)
-			missed += rsa_check(&key) == 0;
+			missed += check() == 0;
 	}
+	for (size_t len = 0; len < key.n_len; len++)
+		missed += rsa_check(&key, view_of(d, len)) == 0;
 	is_int(missed, 0, "no number cut short is missed");
+	is_int(rsa_check(&key, view_of(d, key.n_len + 1u)), -1, "nor a private exponent longer than the modulus");
 	key.e = 65539;
-	is_int(rsa_check(&key), -1, "another exponent is seen");
+	is_int(check(), -1, "another exponent is seen");
 }
 
 static void extremes(void)
@@ -129,22 +144,23 @@ static void extremes(void)
 	memset(key.dp.v, 0xFF, sizeof(key.dp.v));
 	memset(key.n, 0xFF, sizeof(key.n));
 	key.p.len = key.q.len = key.dp.len = key.dq.len = key.qinv.len = sizeof(key.p.v);
-	is_int(rsa_check(&key), -1, "numbers of ones are refused");
+	is_int(check(), -1, "numbers of ones are refused");
 	key.p.v[0] = 0;
-	is_int(rsa_check(&key), -1, "with a leading zero too");
+	is_int(check(), -1, "with a leading zero too");
 	memset(&key.p.v, 0, sizeof(key.p.v));
-	is_int(rsa_check(&key), -1, "a prime of zero is refused");
+	is_int(check(), -1, "a prime of zero is refused");
 }
 
 static void private_exponent(const char *name, const char *sha256)
 {
-	uint8_t d[KEY_RSA_MAX_BITS / 8], got[SHA256_LEN], want[SHA256_LEN];
+	uint8_t got[SHA256_LEN], want[SHA256_LEN];
 
 	text_unhex(sha256, strlen(sha256), want, sizeof(want));
 	is_int(load(name), 0, name);
 	is_int(rsa_private_exponent(&key, d), 0, "it has a private exponent");
 	digest_sha256(d, key.n_len, got);
-	is_mem(got, sizeof(got), want, sizeof(want), "which is the one modulo (p-1)(q-1)/2");
+	is_int(check(), 0, "which agrees with the other numbers");
+	is_mem(got, sizeof(got), want, sizeof(want), "and is the one modulo (p-1)(q-1)/2");
 }
 
 int main(void)
