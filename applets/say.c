@@ -122,18 +122,28 @@ void say_detail(const struct say *s, const char *verb, const char *what, const c
 		report(s, verb, what, detail);
 }
 
-/* "WHO: KIND" and the formatted text, as one line and one write. */
+/* A line of stderr is begun with "WHO: KIND", and ended and written at once. */
+static void begin(struct text *t, char line[static LINE], const char *who, const char *kind)
+{
+	text_init(t, line, LINE - 1);
+	text_format(t, "%s: %s", who, kind);
+}
+
+static void end(const struct text *t)
+{
+	text_tame(t->buf);
+	t->buf[t->len] = '\n';
+	put(true, t->buf, t->len + 1);
+}
+
 static void complain(const char *who, const char *kind, const char *format, va_list ap)
 {
 	char line[LINE];
 	struct text t;
 
-	text_init(&t, line, sizeof line - 1);
-	text_format(&t, "%s: %s", who, kind);
+	begin(&t, line, who, kind);
 	text_vformat(&t, format, ap);
-	text_tame(line);
-	line[t.len] = '\n';
-	put(true, line, t.len + 1);
+	end(&t);
 }
 
 void say_warning(const struct say *s, const char *format, ...)
@@ -149,28 +159,21 @@ void say_note(const struct say *s, const char *format, ...)
 {
 	va_list ap;
 
-	if (s->level < SAY_VERBOSE)
-		return;
 	va_start(ap, format);
-	complain(s->who, "", format, ap);
-	va_end(ap);
-}
-
-static void complain_plainly(const char *who, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	complain(who, "", format, ap);
+	if (s->level >= SAY_VERBOSE)
+		complain(s->who, "", format, ap);
 	va_end(ap);
 }
 
 void say_failure(const char *who, const struct err *e)
 {
+	char line[LINE];
+	struct text t;
+
+	begin(&t, line, who, e->text);
 	if (e->kind == ERR_USAGE)
-		complain_plainly(who, "%s (see %s --help)", e->text, who);
-	else
-		complain_plainly(who, "%s", e->text);
+		text_format(&t, " (see %s --help)", who);
+	end(&t);
 }
 
 int say_finish(struct err *e)

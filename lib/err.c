@@ -65,27 +65,30 @@ const char *err_errno_text(int number)
 	return s != NULL ? s : "Unknown error";
 }
 
-static struct text open_text(struct err *e, enum err_kind kind, int number)
+static void word(struct err *e, enum err_kind kind, int number, const char *format, va_list ap)
 {
 	struct text t;
 
+	if (e == NULL || e->kind != ERR_NONE)
+		return;
 	e->kind = kind;
 	e->number = number;
 	text_init(&t, e->text, sizeof e->text);
-	return t;
+	text_vformat(&t, format, ap);
+	if (number != 0 && find(number) != NULL)
+		text_format(&t, ": %s", find(number));
+	else if (number != 0)
+		text_format(&t, ": error %d", number);
+	text_tame(e->text);
 }
 
 int err_set(struct err *e, enum err_kind kind, const char *format, ...)
 {
 	va_list ap;
 
-	if (e == NULL || e->kind != ERR_NONE)
-		return -1;
-	struct text t = open_text(e, kind, 0);
 	va_start(ap, format);
-	text_vformat(&t, format, ap);
+	word(e, kind, 0, format, ap);
 	va_end(ap);
-	text_tame(e->text);
 	return -1;
 }
 
@@ -93,17 +96,9 @@ int err_errno(struct err *e, int number, const char *format, ...)
 {
 	va_list ap;
 
-	if (e == NULL || e->kind != ERR_NONE)
-		return -1;
-	struct text t = open_text(e, ERR_FAIL, number);
 	va_start(ap, format);
-	text_vformat(&t, format, ap);
+	word(e, ERR_FAIL, number, format, ap);
 	va_end(ap);
-	if (find(number) != NULL)
-		text_format(&t, ": %s", find(number));
-	else
-		text_format(&t, ": error %d", number);
-	text_tame(e->text);
 	return -1;
 }
 
