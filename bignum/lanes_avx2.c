@@ -2,7 +2,7 @@
 /* lanes_avx2.c - the base-2 round for four candidates at once, with AVX2; nothing on other machines. */
 #include "bignum/lanes.h"
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && LIMB_WORD == 64
 #pragma GCC target("avx2")
 #include <immintrin.h>
 

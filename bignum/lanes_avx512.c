@@ -2,7 +2,7 @@
 /* lanes_avx512.c - the base-2 round for eight candidates at once, with AVX-512F; nothing on other machines. */
 #include "bignum/lanes.h"
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && LIMB_WORD == 64
 #pragma GCC target("avx512f")
 #include <immintrin.h>
 
