@@ -145,7 +145,6 @@ static int fall_back(struct run *r, struct err *e)
 {
 	static struct set from;
 	static char files[SET_FILES][SET_NAME_MAX];
-	static const struct wishes look_only = {.check = true};
 	struct err reason = *e, ignored = {0};
 	int code, dirfd;
 
@@ -154,7 +153,7 @@ static int fall_back(struct run *r, struct err *e)
 	memcpy(files, r->w->files, sizeof files);
 	memset(&from, 0, sizeof from);
 	from.dirfd = -1;
-	dirfd = place_open(r->w->dir, &look_only, &ignored);
+	dirfd = place_open(r->w->dir, false, false, &ignored);
 	if (collect_names(r->w, &r->names, e))
 		return (int)e->kind;
 	if (dirfd >= 0 && (set_open(&from, r->w->dir, dirfd, files, e) || set_load(&from, 3u, e)))

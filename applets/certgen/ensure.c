@@ -166,7 +166,7 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 int ensure(struct run *r, const char *path, const struct set *from, struct err *e)
 {
 	char files[SET_FILES][SET_NAME_MAX];
-	int dirfd = place_open(path, r->w, e), lock, result;
+	int dirfd = place_open(path, r->w->require_mount, !r->w->check, e), lock, result;
 
 	if (dirfd == -1) {
 		r->out_of_room = no_room(e);

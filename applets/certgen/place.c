@@ -62,15 +62,15 @@ static int check_directory(int fd, const char *path, struct err *e)
 	return fd;
 }
 
-int place_open(const char *path, const struct wishes *w, struct err *e)
+int place_open(const char *path, bool own_mount, bool make, struct err *e)
 {
 	int fd;
 
-	if (w->require_mount && check_mount(path, e))
+	if (own_mount && check_mount(path, e))
 		return -1;
 	fd = open(path, OPEN_DIR);
 	if (fd < 0 && errno == ENOENT) {
-		if (w->check)
+		if (!make)
 			return PLACE_ABSENT;
 		if (durable_mkdirs(path, 0755, e))
 			return -1;
