@@ -14,7 +14,7 @@ struct applet {
 	const char *summary;          /* one line, lower case */
 	const char *operands;         /* "[NAME|IP|auto]..." */
 	const char *more;             /* help's last lines: what it does by default, an example or two */
-	const struct option *options;
+	const struct option *options; /* one is -h, --help: run answers it with applet_help */
 	size_t n_options;
 	/*
 	 * argv[0] is the applet's name. Returns the exit code; a failure is left in e (main
@@ -27,5 +27,7 @@ extern const struct applet *const applet_table[]; /* NULL-ended, in alphabetical
 
 /* The --help screen of an applet on stdout; 0, or -1 when stdout fails. */
 int applet_help(const struct applet *a, struct err *e);
+/* Its part about options alone. */
+void applet_help_options(const struct option *options, size_t n);
 
 #endif

@@ -57,26 +57,19 @@ static void list(const char *prefix)
 
 static void banner(void)
 {
-	char row[160];
-	struct text t;
-
 	put("certbox " CERTBOX_VERSION ": a machine's TLS identity, from its first boot on\n\n"
 	    "usage: certbox APPLET [argument]...\n"
 	    "   or: APPLET [argument]...             by a link of that name\n"
 	    "   or: certbox --install [-s] [DIR]\n\n");
 	for (const struct applet *const *a = applet_table; *a != NULL; a++) {
-		text_init(&t, row, sizeof row);
-		text_add(&t, "  ");
-		text_add_padded(&t, (*a)->name, 12);
-		text_format(&t, " %s\n", (*a)->summary);
-		put(row);
+		put("  ");
+		put((*a)->name);
+		put("\t");
+		put((*a)->summary);
+		put("\n");
 	}
 	put("\n");
-	for (size_t i = 0; i < N_OPTIONS; i++) {
-		text_init(&t, row, sizeof row);
-		args_help(&options[i], 1, &t);
-		put(row);
-	}
+	applet_help_options(options, N_OPTIONS);
 }
 
 /* Our own path: the kernel's word for it, or without /proc what we were started as. */

@@ -12,11 +12,20 @@ static void put(const char *s)
 	say_bytes(&to_stdout, s, strlen(s));
 }
 
-int applet_help(const struct applet *a, struct err *e)
+void applet_help_options(const struct option *options, size_t n)
 {
 	char row[160];
 	struct text t;
 
+	for (size_t i = 0; i < n; i++) {
+		text_init(&t, row, sizeof row);
+		args_help(&options[i], 1, &t);
+		put(row);
+	}
+}
+
+int applet_help(const struct applet *a, struct err *e)
+{
 	put("usage: ");
 	put(a->name);
 	put(" [options] ");
@@ -24,11 +33,7 @@ int applet_help(const struct applet *a, struct err *e)
 	put("\n\n");
 	put(a->summary);
 	put("\n\n");
-	for (size_t i = 0; i < a->n_options; i++) {
-		text_init(&t, row, sizeof row);
-		args_help(&a->options[i], 1, &t);
-		put(row);
-	}
+	applet_help_options(a->options, a->n_options);
 	put("\n");
 	put(a->more);
 	return say_finish(e);

@@ -12,11 +12,15 @@ static uint32_t within(uint32_t c, uint32_t low, uint32_t high)
 	return (((c - low) | (high - c)) >> 31) - 1;
 }
 
+/* Each range starts where the one before ends, some way off in ASCII. */
 static char letter(uint32_t v)
 {
-	uint32_t c = (within(v, 0, 25) & (v + 'A')) | (within(v, 26, 51) & (v - 26 + 'a')) |
-	    (within(v, 52, 61) & (v - 52 + '0')) | (within(v, 62, 62) & '+') | (within(v, 63, 63) & '/');
+	uint32_t c = v + 'A';
 
+	c += within(v, 26, 63) & ('a' - 'Z' - 1);
+	c -= within(v, 52, 63) & ('z' + 1 - '0');
+	c -= within(v, 62, 63) & ('9' + 1 - '+');
+	c += within(v, 63, 63) & ('/' - '+' - 1);
 	return (char)c;
 }
 

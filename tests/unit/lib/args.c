@@ -42,9 +42,8 @@ static void note_unknown(void *ctx, const char *word)
 {
 	struct fixture *f = ctx;
 
-	if (f->unknown[0] != '\0')
-		strcat(f->unknown, " ");
-	strcat(f->unknown, word);
+	size_t len = strlen(f->unknown);
+	snprintf(f->unknown + len, sizeof f->unknown - len, "%s%s", len > 0 ? " " : "", word);
 }
 
 /* All that is known, in the table's order: "dir=x quiet san=a san=b; operands". */
@@ -53,7 +52,9 @@ static const char *show(struct fixture *f)
 	struct text t;
 
 	text_init(&t, f->shown, sizeof f->shown);
-	for (uint16_t o = 0; o < N_OPTIONS; o++) {
+	for (int row = 0; row < N_OPTIONS; row++) {
+		uint16_t o = (uint16_t)row;
+
 		if (options[o].operand == NULL) {
 			if (args_on(&f->a, o))
 				text_format(&t, "%s%s", t.len > 0 ? " " : "", options[o].word);
@@ -73,7 +74,7 @@ static int parse_line(struct fixture *f, const char *line)
 {
 	int argc = 0;
 
-	strcpy(f->text[0], line);
+	snprintf(f->text[0], sizeof f->text[0], "%s", line);
 	f->argv[argc++] = f->text[0] + strlen(line); /* the applet's name: skipped */
 	for (char *s = strtok(f->text[0], " "); s != NULL; s = strtok(NULL, " ")) {
 		for (char *c = s; (c = strchr(c, '~')) != NULL;)
@@ -202,7 +203,7 @@ static int parse_file(struct fixture *f, const char *text, enum args_source sour
 {
 	char *room = f->text[1 + (source == ARGS_FROM_DIR)];
 
-	strcpy(room, text);
+	snprintf(room, sizeof f->text[0], "%s", text);
 	return args_file(&f->a, room, strlen(room), "f.conf", source, &f->e);
 }
 

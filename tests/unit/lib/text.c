@@ -179,7 +179,7 @@ static void utf8(void)
 	char room[32];
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		strcpy(room, lines[i].text);
+		snprintf(room, sizeof room, "%s", lines[i].text);
 		bool clean = text_is_clean_utf8(room, strlen(room));
 		text_tame(room);
 		ok(clean == lines[i].clean && strcmp(room, lines[i].tame) == 0, lines[i].name);

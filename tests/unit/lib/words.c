@@ -65,7 +65,7 @@ static void whole_list(void)
 				*c = (char)tolower((unsigned char)*c);
 			}
 			unsorted += strcmp(before, word) >= 0;
-			strcpy(before, word);
+			memmove(before, word, strlen(word) + 1);
 		}
 	}
 	is_int(unsorted, 1, "both lists are sorted, but for Apollo behind applicant, as published");
