@@ -408,6 +408,14 @@ const char *args_each(const struct args *a, uint16_t option, size_t *i)
 	return NULL;
 }
 
+const char *args_origin(const struct args *a, uint16_t option)
+{
+	static const char *const origins[] = { "--", PREFIX, "config file: ", "DIR's config file: " };
+	const struct given *g = find_given(a, option);
+
+	return origins[g != NULL ? g->source : ARGS_FROM_LINE];
+}
+
 int args_number(const struct args *a, uint16_t option, uint32_t min, uint32_t max, uint32_t *n, struct err *e)
 {
 	const struct given *g = find_given(a, option);
@@ -416,7 +424,7 @@ int args_number(const struct args *a, uint16_t option, uint32_t min, uint32_t ma
 	if (g == NULL)
 		return 0;
 	if (text_number(g->value, max, &value) != 0 || value < min)
-		return err_set(e, ERR_USAGE, "%s%s: %s is not from %u to %u", prefix_of((enum args_source)g->source),
+		return err_set(e, ERR_USAGE, "%s%s: %s is not from %u to %u", args_origin(a, option),
 		    a->options[option].word, g->value, min, max);
 	*n = value;
 	return 0;

@@ -96,6 +96,8 @@ bool args_on(const struct args *a, uint16_t option);
 const char *args_value(const struct args *a, uint16_t option, const char *otherwise);
 /* Each value of a list in order: start with *i = 0; NULL at the end. */
 const char *args_each(const struct args *a, uint16_t option, size_t *i);
+/* What stands before an option's word in a failure, by where it was said: "--", "certbox.", "config file: ", "DIR's config file: ". */
+const char *args_origin(const struct args *a, uint16_t option);
 /* Number of an option: decimal within [min,max], else ERR_USAGE "--days: 0 is not from 1 to 36500". Nothing said: 0, *n is left. */
 int args_number(const struct args *a, uint16_t option, uint32_t min, uint32_t max, uint32_t *n, struct err *e);
 

@@ -72,7 +72,11 @@ static int resolve(const char *s, size_t len, const char *root, const char *path
 
 	memcpy(name, s, len);
 	name[len] = '\0';
-	return text_number(name, ID_MAX, id) == 0 ? 0 : look_up(root, path, name, out, id, e);
+	if (text_number(name, ID_MAX, id) == 0)
+		return 0;
+	if (strspn(name, "0123456789") == len)
+		return err_set(e, ERR_USAGE, "%s is no user or group number", name);
+	return look_up(root, path, name, out, id, e);
 }
 
 int owner_parse(const char *text, const char *root, struct owner *out, struct err *e)

@@ -94,8 +94,7 @@ static void say_aside(const struct act *a, enum set_file file, const char *aside
 
 	text_init(&t, detail, sizeof detail);
 	text_add(&t, aside);
-	if (*plan_text(pair->why))
-		text_format(&t, " (%s)", plan_text(pair->why));
+	text_format(&t, " (%s)", *plan_text(pair->why) ? plan_text(pair->why) : "does not parse");
 	say_change(a->say, "set-aside", a->s->entry[file].shown, detail);
 }
 

@@ -20,7 +20,7 @@
 #include "os/run.h"
 
 #define CMDLINE_MAX 4096
-#define CONFIG_ROOM 256 /* option lines of all config files and the kernel command line */
+#define CONFIG_ROOM 1024 /* option lines of all config files and the kernel command line */
 #define ON_CHANGE_MS 60000
 
 /* One run's secrets and state; static, so that it can be locked and is found nowhere else. */
@@ -32,8 +32,32 @@ static void unknown_word(void *ctx, const char *word)
 	say_warning(ctx, "kernel command line: %s: no such option here", word);
 }
 
-static int read_sources(struct args *a, const struct say *s, struct err *e)
+/* A slip in the boot loader must not cost the identity: a word that makes no sense is dropped, aloud. w is scratch. */
+static void drop_bad_words(struct args *a, size_t first, const struct say *s, struct wishes *w)
 {
+	size_t n = a->len, kept = first;
+	struct err why = {0};
+
+	a->len = first;
+	if (wishes_read(a, w, &why)) {
+		a->len = n;
+		return;
+	}
+	for (size_t i = first; i < n; i++) {
+		a->given[kept] = a->given[i];
+		a->len = kept + 1;
+		if (wishes_read(a, w, &why) == 0)
+			kept++;
+		else
+			say_warning(s, "kernel command line: certbox.%s ignored: %s", a->options[a->given[kept].option].word, why.text);
+		err_clear(&why);
+	}
+	a->len = kept;
+}
+
+static int read_sources(struct args *a, const struct say *s, struct wishes *w, struct err *e)
+{
+	size_t first = a->len;
 	const char *config = args_value(a, OPT_CONFIG, NULL);
 	char path[SET_NAME_MAX];
 	struct text t;
@@ -41,6 +65,7 @@ static int read_sources(struct args *a, const struct say *s, struct err *e)
 	if (args_on(a, OPT_BOOT)) {
 		machine_cmdline(kernel_line, sizeof kernel_line);
 		args_kernel(a, kernel_line, certgen_boot_words, unknown_word, (void *)(uintptr_t)s);
+		drop_bad_words(a, first, s, w);
 	}
 	if (config && config_load(a, config, ARGS_FROM_CONFIG, e))
 		return -1;
@@ -214,7 +239,7 @@ static int with_args(struct args *a, int argc, char **argv, struct err *e)
 	if (args_on(a, OPT_HELP))
 		return applet_help(&certgen_applet, e) ? (int)e->kind : 0;
 	set_voice(a, &s);
-	if (read_sources(a, &s, e) || wishes_read(a, &w, e))
+	if (read_sources(a, &s, &w, e) || wishes_read(a, &w, e))
 		return (int)e->kind;
 	set_voice(a, &s);
 	run_state.say = &s;

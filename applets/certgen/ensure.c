@@ -125,11 +125,17 @@ static int do_plan(struct run *r, const struct plan *p, const struct found *f, c
 
 static int check_only(struct run *r, const struct plan *p, const struct found *f, bool unfinished)
 {
+	struct file_facts pending;
+
 	report_kept(r->say, &r->set, p);
 	if (unfinished)
 		say_change(r->say, "mended", r->set.path, "an interrupted replacement waits to be finished");
 	report_would(r->say, &r->set, r->w, p);
 	report_warnings(r->say, &r->set, r->w, p, f, &r->names, false);
+	if (r->w->on_change && r->set.dirfd >= 0 && file_look(r->set.dirfd, PENDING_NAME, &pending, NULL) == 0 && pending.there) {
+		say_change(r->say, "mended", r->set.path, "--on-change is owed");
+		return ERR_WORK;
+	}
 	if (p->work || unfinished)
 		return ERR_WORK;
 	report_ok(r->say, &r->set, r->w, p);

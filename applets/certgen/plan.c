@@ -14,7 +14,8 @@ enum {
 	SIGNS = 1 << 15, UNNEEDED = 1 << 16, LEAF_LIVES = 1 << 17, LEAF_OURS = 1 << 18,
 	/* leaf rows */
 	KIND = 1 << 19, ISSUER = 1 << 20, LACKS = 1 << 21, SUBJECT = 1 << 22, PROVISIONAL = 1 << 23,
-	RENEWS = 1 << 24, LATER = 1 << 25, LONGER = 1 << 26, BELIEVED = 1 << 27, EARLIER = 1 << 28
+	RENEWS = 1 << 24, LATER = 1 << 25, LONGER = 1 << 26, BELIEVED = 1 << 27, EARLIER = 1 << 28,
+	LEAF_FOREIGN = 1 << 29 /* a CA row's, too */
 };
 
 struct row {
@@ -37,6 +38,7 @@ static const struct row ca_rows[] = {
 	{FOREIGN | KEY_GOOD_ | FITS | IN_DATE, 0, WHY_KEPT, 0, 0},
 	{FOREIGN | KEY_GOOD_ | FITS, 0, WHY_FOREIGN_DATE, 0, ERR_UNTRUSTED},
 	{FOREIGN | KEY_NONE_ | LEAF_LIVES, 0, WHY_CA_OFFLINE, 0, 0},
+	{FOREIGN | KEY_NONE_ | LEAF_FOREIGN, 0, WHY_CA_OFFLINE, 0, 0},
 	{FOREIGN | KEY_GOOD_, 0, WHY_FOREIGN_MISFIT, 0, ERR_MISMATCH},
 	{FOREIGN, 0, WHY_FOREIGN_NO_KEY, 0, ERR_MISMATCH},
 	{CLONE, 0, WHY_CLONE, ANEW, 0},
@@ -128,7 +130,8 @@ static unsigned ca_facts(const struct found *f, const struct plan_wishes *w)
 
 	return pair_facts(f, &f->ca, w) | when(f->ca.can_sign, SIGNS)
 	    | when(w->self_signed || (empty && user_leaf && !w->ca_only), UNNEEDED)
-	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS);
+	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS)
+	    | when(user_leaf && !w->ca_only, LEAF_FOREIGN);
 }
 
 static void ca_dates(const struct found *f, const struct plan_wishes *w, const struct plan *p, int64_t *from, int64_t *to)
@@ -257,14 +260,15 @@ static void decide_leaf(const struct found *f, const struct plan_wishes *w, stru
 
 static void warn(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
-	bool ca_stays = !(out->ca.steps & STEP_NEW_CERT) && out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE;
+	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE;
+	int64_t ca_ends = out->ca.steps & STEP_NEW_CERT ? f->now + w->ca_days * DAY : f->ca.not_after;
 	bool leaf_made = (out->leaf.steps & STEP_NEW_CERT) != 0;
 	unsigned leaf = leaf_facts(f, w, out);
 
 	out->warnings |= when(out->leaf.why == WHY_KEPT && f->leaf.lacks, WARN_KEPT_NAMES)
 	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS, WARN_CA_OFFLINE)
 	    | when(out->ca.why == WHY_CA_GONE, WARN_CA_GONE)
-	    | when(ca_stays && f->ca.not_after - f->now < PLAN_CA_WARNED * DAY, WARN_CA_ENDS)
+	    | when(ca_stands && ca_ends - f->now < PLAN_CA_WARNED * DAY, WARN_CA_ENDS)
 	    | when(leaf_made && f->believed && w->days + 1 > PLAN_SPAN_WARNED, WARN_SPAN)
 	    | when(f->leaf.other_type && !(out->leaf.steps & STEP_NEW_KEY) && out->leaf.why != WHY_NOT_NEEDED, WARN_TYPE)
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
@@ -283,7 +287,7 @@ void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *
 		return;
 	warn(f, w, out);
 	aside = out->ca.steps | out->leaf.steps;
-	out->at_once = (aside & BOTH_ASIDE) && (aside & STEP_NEW_KEY);
+	out->at_once = (aside & BOTH_ASIDE) && (aside & NEW_PAIR);
 	out->mark = f->unmarked;
 	out->tidy = f->leftovers > 0;
 	out->work = out->ca.steps || out->leaf.steps || out->mark || out->tidy

@@ -212,7 +212,27 @@ static void left_out(const struct say *s, const struct names *l, bool changed)
 		standing(s, changed, names);
 }
 
-static void warn_ca(const struct say *s, const struct set *set, const struct plan *p)
+static void warn_lacking(const struct say *s, const struct set *set, const struct names *l, uint32_t n)
+{
+	const struct cert_view *leaf = &set->cert[SET_LEAF];
+	char names[DETAIL];
+	struct text t;
+	unsigned shown = 0;
+
+	text_init(&t, names, sizeof names);
+	for (size_t i = 0; i < l->n && shown < 3; i++) {
+		if (l->list[i].out || cert_has_san(leaf, &l->list[i].san))
+			continue;
+		shown++;
+		text_add_char(&t, ' ');
+		san_add_text(&t, &l->list[i].san);
+	}
+	if (n > shown)
+		text_format(&t, " +%u", n - shown);
+	say_warning(s, "%s: %s is your own and lacks wanted names:%s", set->path, file_name(set, SET_LEAF_CERT), names);
+}
+
+static void warn_ca(const struct say *s, const struct set *set, const struct plan *p, bool changed)
 {
 	char until[32];
 	struct text t;
@@ -221,7 +241,7 @@ static void warn_ca(const struct say *s, const struct set *set, const struct pla
 	if (set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN)
 		time_add_date(&t, set->cert[SET_CA].not_after);
 	if (p->warnings & WARN_CA_OFFLINE)
-		say_warning(s, "%s: %s is not here: nothing can be issued until it is back", set->path, file_name(set, SET_CA_KEY));
+		standing(s, changed || (p->warnings & WARN_WAITS), "the CA key is not here: nothing can be issued until it is back");
 	if (p->warnings & WARN_CA_GONE)
 		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
 	if (p->warnings & WARN_CA_ENDS)
@@ -235,8 +255,6 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 {
 	const char *cert = file_name(set, SET_LEAF_CERT);
 
-	if (p->warnings & WARN_KEPT_NAMES)
-		say_warning(s, "%s: %s is your own and lacks %u of the wanted names", set->path, cert, f->leaf.lacks);
 	if (p->warnings & WARN_WAITS)
 		say_warning(s, "%s: %s waits for the CA key: %s", set->path, cert, plan_text(p->leaf.why));
 	if (p->warnings & WARN_LEAF_SHORT)
@@ -253,7 +271,9 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 
 void report_warnings(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f, const struct names *l, bool changed)
 {
-	warn_ca(s, set, p);
+	warn_ca(s, set, p, changed);
+	if (p->warnings & WARN_KEPT_NAMES)
+		warn_lacking(s, set, l, f->leaf.lacks);
 	warn_leaf(s, set, w, p, f);
 	if (p->warnings & WARN_OTHER_MACHINE)
 		say_warning(s, "%s: this set was made on another machine; if it was copied, --on-clone new makes its own", set->path);

@@ -70,13 +70,13 @@ static int prefixed(const struct set *s, const struct set_entry *entry, struct e
 	return entry->shown[0] == '/' ? -1 : err_prefix(e, s->path);
 }
 
-static int check_links(const struct set *s, const struct set_entry *entry, struct err *e)
+static int check_links(const struct set *s, const struct set_entry *entry, bool key, struct err *e)
 {
 	const struct file_facts *facts = &entry->file.facts;
 
 	if (facts->dangling)
 		return err_set(e, ERR_FAIL, "is a link whose target does not exist; nothing changed");
-	if (!facts->there || facts->link || facts->links < 2)
+	if (!key || !facts->there || facts->link || facts->links < 2)
 		return 0;
 	if (leftover_is_link(entry->dirfd, entry->dirfd == s->dirfd ? "" : s->path, facts))
 		return 0;
@@ -147,7 +147,7 @@ int set_load(struct set *s, unsigned which, struct err *e)
 			continue;
 		if (file_read(entry->dirfd, entry->base, FILE_MAX, &entry->file, e))
 			return entry->shown[0] == '/' ? -1 : err_prefix(e, s->path);
-		if (check_links(s, entry, e))
+		if (check_links(s, entry, i % 2 == 0, e))
 			return prefixed(s, entry, e);
 	}
 	for (int pair = 0; pair < SET_PAIRS; pair++) {

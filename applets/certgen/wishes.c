@@ -6,6 +6,7 @@
 #include "applets/certgen/wishes.h"
 #include "bearssl-glue/key.h"
 #include "lib/text.h"
+#include "x509/san.h"
 
 #define DAYS_MAX 36500
 
@@ -22,7 +23,7 @@ static int one_of(const struct args *a, uint16_t option, const char *const *word
 	}
 	if (!s)
 		return 0;
-	return err_set(e, ERR_USAGE, "--%s: unknown word '%s'", a->options[option].word, s);
+	return err_set(e, ERR_USAGE, "%s%s: unknown word '%s'", args_origin(a, option), a->options[option].word, s);
 }
 
 static int read_words(struct wishes *w, struct err *e)
@@ -73,7 +74,7 @@ static int read_type(const struct args *a, uint16_t option, enum key_kind *kind,
 	*given = true;
 	if (key_type_parse(s, kind, bits) == 0)
 		return 0;
-	return err_set(e, ERR_USAGE, "--%s: '%s' is not one of p256 p384 rsa2048 rsa3072 rsa4096", a->options[option].word, s);
+	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of p256 p384 rsa2048 rsa3072 rsa4096", args_origin(a, option), a->options[option].word, s);
 }
 
 static int read_types(struct wishes *w, struct err *e)
@@ -183,6 +184,19 @@ static int read_known(struct wishes *w, struct err *e)
 	return 0;
 }
 
+/* Names are parsed again when they are gathered; here they are only judged, before anything is done. */
+static int check_names(const struct args *a, struct err *e)
+{
+	struct san ignored;
+	const char *s;
+
+	for (size_t i = 0; (s = args_each(a, OPT_SAN, &i)) != NULL;) {
+		if (strcmp(s, "auto") != 0 && san_parse(s, &ignored, e))
+			return -1;
+	}
+	return 0;
+}
+
 static int check_together(const struct wishes *w, struct err *e)
 {
 	size_t i = 0;
@@ -217,5 +231,5 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
 	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))
 		return -1;
-	return check_together(w, e);
+	return check_names(a, e) ? -1 : check_together(w, e);
 }
