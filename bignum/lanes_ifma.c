@@ -61,9 +61,15 @@ static inline void add_one(struct columns *s, size_t c, vec a, vec b)
 	s->high[c] = add_high(s->high[c], a, b);
 }
 
-/* The products x[i] * x[j] with i + j = k+c: each pair once, all doubled, then the squares. */
-static inline void add_square(struct columns *s, const vec *x, size_t k, size_t first)
+static void prepare(struct lanes *w)
 {
+	(void)w;
+}
+
+/* The products x[i] * x[j] with i + j = k+c: each pair once, all doubled, then the squares. */
+static inline void add_square(struct columns *s, const struct lanes *w, size_t k, size_t first)
+{
+	const vec *x = (const vec *)(const void *)w->x;
 	size_t u = k / 2;
 
 	add_rows(s, x, x, k, first, u);
@@ -71,6 +77,7 @@ static inline void add_square(struct columns *s, const vec *x, size_t k, size_t 
 	add_one(s, 2, x[u], x[u + 2]);
 	add_one(s, 3, x[u], x[u + 3]);
 	add_one(s, 3, x[u + 1], x[u + 2]);
+#pragma GCC unroll 4
 	for (size_t c = 0; c < 4; c++) {
 		s->low[c] += s->low[c];
 		s->high[c] += s->high[c];
@@ -79,49 +86,51 @@ static inline void add_square(struct columns *s, const vec *x, size_t k, size_t 
 	add_one(s, 2, x[u + 1], x[u + 1]);
 }
 
-/*
- * Below column n: find q[k+c], which makes the column zero. From n on: the column is a digit of the result.
- * Returns what goes to column k+4.
- */
-static inline vec finish(struct lanes *w, struct columns *s, size_t k, vec carry)
+/* Column k+c, below column n: find the q[k+c] that makes it zero. Returns what is left for the next. */
+static inline __attribute__((always_inline)) vec cancel_one(struct lanes *w, struct columns *s, size_t k, size_t c,
+	vec carry)
 {
 	const vec *m = (const vec *)(const void *)w->m, m0 = *(const vec *)(const void *)w->m0, none = { 0 };
-	vec *q = (vec *)(void *)w->q, *x = (vec *)(void *)w->x;
+	vec t = s->low[c] + carry, q = add_low(none, t, m0);
 
-	for (size_t c = 0; c < 4; c++) {
-		vec t = s->low[c] + carry;
+	((vec *)(void *)w->q)[k + c] = q;
+#pragma GCC unroll 4
+	for (size_t j = 1; j < 4 - c; j++)
+		add_one(s, c + j, q, m[j]);
+	s->high[c] = add_high(s->high[c], q, m[0]);
+	return (add_low(t, q, m[0]) >> DIGIT_BITS) + s->high[c];
+}
 
-		if (k + c < w->digits) {
-			vec v = add_low(none, t, m0);
+/* Column k+c, from column n on: a digit of the result. Returns what is left for the next. */
+static inline vec put_out_one(struct lanes *w, const struct columns *s, size_t k, size_t c, vec carry)
+{
+	vec t = s->low[c] + carry;
 
-			q[k + c] = v;
-			t = add_low(t, v, m[0]);
-			s->high[c] = add_high(s->high[c], v, m[0]);
-			for (size_t j = 1; c + j < 4; j++)
-				add_one(s, c + j, v, m[j]);
-		} else if (k + c < 2 * w->digits) {
-			x[k + c - w->digits] = t & DIGIT_MASK;
-		}
-		carry = (t >> DIGIT_BITS) + s->high[c];
-	}
+	((vec *)(void *)w->x)[k + c - w->digits] = t & DIGIT_MASK;
+	return (t >> DIGIT_BITS) + s->high[c];
+}
+
+static inline vec cancel(struct lanes *w, struct columns *s, size_t k, vec carry)
+{
+#pragma GCC unroll 4
+	for (size_t c = 0; c < 4; c++)
+		carry = cancel_one(w, s, k, c, carry);
 	return carry;
 }
 
-static void square(struct lanes *w)
+static inline vec put_out(struct lanes *w, const struct columns *s, size_t k, vec carry)
 {
-	const vec *m = (const vec *)(const void *)w->m;
-	vec *x = (vec *)(void *)w->x, *q = (vec *)(void *)w->q;
-	vec carry = { 0 };
-	size_t n = w->digits;
+#pragma GCC unroll 4
+	for (size_t c = 0; c < 4; c++)
+		carry = put_out_one(w, s, k, c, carry);
+	return carry;
+}
 
-	for (size_t k = 0; k < 2 * n; k += 4) {
-		struct columns s = { { { 0 } }, { { 0 } } };
-		size_t first = k < n ? 0 : (k - n + 1) & ~(size_t)1;
-
-		add_square(&s, x, k, first);
-		add_rows(&s, q, m, k, first, k < n ? k : n);
-		carry = finish(w, &s, k, carry);
-	}
+static vec pass_over(struct lanes *w, struct columns *s, size_t k, vec carry)
+{
+	for (size_t c = 0; c < 4; c++)
+		carry = k + c < w->digits ? cancel_one(w, s, k, c, carry) : put_out_one(w, s, k, c, carry);
+	return carry;
 }
 
 #include "bignum/lanes_power.h"

@@ -1,12 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lanes_power.h - 2^((m-1)/2) in every lane; included by the file of one instruction set, which defines before:
- *   vec                     a vector of LANES 64-bit integers
+ *   vec, LANES              a vector of so many 64-bit integers
  *   DIGIT_BITS, DIGIT_MASK  28 or 52, and so many ones
- *   square(w)               w->x = w->x^2 / R mod w->m in every lane
+ *   struct columns          the sums of four columns
+ *   prepare                 what add_square needs once a squaring
+ *   add_square, add_rows    products into columns k to k+3: of x with itself, of rows of any two
+ *   cancel                  finds four digits of q, so that the columns become zero
+ *   put_out                 takes four digits of the result
+ *   pass_over               the group of columns in which the one becomes the other
+ * Where tiles reach beyond the numbers they find the zeros that lanes_init put there.
  */
 #ifndef BIGNUM_LANES_POWER_H
 #define BIGNUM_LANES_POWER_H
+
+/* x = x^2 / R mod m in every lane, four columns at a time. */
+static void square(struct lanes *w)
+{
+	const vec *m = (const vec *)(const void *)w->m;
+	const vec *q = (const vec *)(const void *)w->q;
+	vec carry = { 0 };
+	size_t n = w->digits, k = 0;
+	const struct columns none = { 0 };
+	struct columns s;
+
+	prepare(w);
+	for (; k + 4 <= n; k += 4) {
+		s = none;
+		add_square(&s, w, k, 0);
+		add_rows(&s, q, m, k, 0, k);
+		carry = cancel(w, &s, k, carry);
+	}
+	if (k < n) {
+		s = none;
+		add_square(&s, w, k, 0);
+		add_rows(&s, q, m, k, 0, k);
+		carry = pass_over(w, &s, k, carry);
+		k += 4;
+	}
+	for (; k < 2 * n; k += 4) {
+		size_t first = (k - n + 1) & ~(size_t)1;
+
+		s = none;
+		add_square(&s, w, k, first);
+		add_rows(&s, q, m, k, first, n);
+		carry = put_out(w, &s, k, carry);
+	}
+}
 
 /* A carry of up to 64 - DIGIT_BITS bits goes through: x = x * 2^shift, which must fit. */
 static void shift_left(struct lanes *w)
