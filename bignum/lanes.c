@@ -50,7 +50,7 @@ static void gather(const struct lanes *w, limb *a, size_t n, unsigned lane)
 	}
 }
 
-/* x should be plus or minus 2^a, and mo's R is 2^b with b not below a: then x * 2^(b-a) / R is plus or minus 1. */
+/* x should be plus or minus 2^a, and mo's R is 2^b with b not below a: then x * 2^(b-a) / R is plus or minus 1, and at most m. */
 limb lanes_verdict(const struct lanes *w, unsigned lane, struct mont *mo)
 {
 	unsigned a = (unsigned)w->digits * w->digit_bits, b = mo->bits + mo->slack;

@@ -35,10 +35,10 @@ void lanes_init(struct lanes *w, unsigned lanes, unsigned digit_bits, unsigned b
 /* m becomes the modulus of one lane, and 1 in Montgomery's form its x. */
 void lanes_load(struct lanes *w, unsigned lane, const limb *m);
 
-/* Is the lane's x 1 or -1? x is in Montgomery's form, below 4m; mo is of the lane's modulus. All ones or 0. */
+/* Is the lane's x, as two_power_half leaves it, 1 or -1? mo is of the lane's modulus. All ones or 0. */
 limb lanes_verdict(const struct lanes *w, unsigned lane, struct mont *mo);
 
-/* One instruction set: what of it is here, and x := x^2 * 2^... up to 2^((m-1)/2), for all lanes. */
+/* One instruction set: is it here, and x := 2^((m-1)/2) in Montgomery's form, below 2^16 * m, in all lanes. */
 struct lanes_path {
 	unsigned lanes, digit_bits;
 	bool (*here)(void);

@@ -202,10 +202,11 @@ void mont_two_power_half(struct mont *mo, limb *r)
 
 limb mont_is_unit(struct mont *mo, limb *a)
 {
-	limb yes;
+	limb one[LIMB_MAX], yes;
 
-	num_reduce_once(a, mo->m, mo->n);
-	yes = num_equal(a, mo->one, mo->n);
+	num_set(one, mo->n, 1);
+	mont_from(mo, a, a);
+	yes = num_equal(a, one, mo->n);
 	num_sub(a, mo->m, a, mo->n);
-	return yes | num_equal(a, mo->one, mo->n);
+	return yes | num_equal(a, one, mo->n);
 }

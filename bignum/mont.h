@@ -42,7 +42,7 @@ void mont_sqr(struct mont *mo, limb *r, const limb *a);
 /* square = R^2 mod m, below 2m: a * square is the Montgomery form of a. */
 void mont_square(struct mont *mo, limb *square);
 
-/* r = a / R mod m, below m: out of Montgomery's form. */
+/* r = a / R mod m, below m: out of Montgomery's form. a below R. */
 void mont_from(struct mont *mo, limb *r, const limb *a);
 
 /* r = a^e, all in Montgomery's form; e has e_bits bits (public), a below 2m. r may be a. */
@@ -51,10 +51,10 @@ void mont_power(struct mont *mo, limb *r, const limb *a, const limb *e, unsigned
 /* Bits of an exponent of 2 that one shift may serve between squarings when R is 2^slack times 2^bits. */
 unsigned mont_shift_width(unsigned slack);
 
-/* r = 2^((m-1)/2) in Montgomery's form, below 2m: squarings and shifts only. */
+/* r = 2^((m-1)/2) in Montgomery's form, below 2^(slack/2) * m: squarings and shifts only. */
 void mont_two_power_half(struct mont *mo, limb *r);
 
-/* All ones when a, below 2m and in Montgomery's form, is 1 or -1 modulo m; else 0. a is used up. */
+/* All ones when a, below R and in Montgomery's form, is 1 or -1 modulo m; else 0. a is used up. */
 limb mont_is_unit(struct mont *mo, limb *a);
 
 #endif

@@ -121,16 +121,19 @@ unsigned prime_filter(struct prime_search *s)
 static void draw_base(struct prime_search *s, limb *base)
 {
 	size_t n = s->mont.n, len = (s->mont.bits + 7) / 8;
-	limb *last = s->number[1], fits;
+	limb *two = s->number[1];
 
-	num_set(last, n, 1);
-	num_sub(last, s->mont.m, last, n);
-	do {
+	do { /* base < m-1 as base - 2 < m - 3, which also excludes 0 and 1: they wrap */
 		chacha20_read(&s->random, s->bytes, len);
 		s->bytes[0] &= (uint8_t)(0xff >> (8 * len - s->mont.bits));
 		num_from_bytes(base, n, s->bytes, len);
-		fits = num_less(base, last, n);
-	} while (!reveal(fits));
+		num_set(two, n, 2);
+		num_sub(base, base, two, n);
+		two[0] = 3;
+		num_sub(two, s->mont.m, two, n);
+	} while (!reveal(num_less(base, two, n)));
+	num_set(two, n, 2);
+	num_add(base, base, two, n);
 }
 
 bool prime_rounds(struct prime_search *s, unsigned rounds)
