@@ -22,7 +22,7 @@ ROOMS ?= applets bearssl-glue bignum x509 os lib
 dirs  := $(ROOMS) $(if $(filter applets,$(ROOMS)),$(APPLETS:%=applets/%))
 src   := $(sort $(wildcard $(dirs:%=%/*.c)))
 brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name '*.c' 2>/dev/null)))
-units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(ROOMS:%=tests/unit/%/*.c))))
+units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(dirs:%=tests/unit/%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
 free := help deps demo check check-long unit e2e fault boot house bench clean distclean
