@@ -21,13 +21,15 @@ static int mend(int fd, const char *name, mode_t mode, uid_t uid, gid_t gid, str
 
 int mend_file(int dirfd, const char *name, mode_t mode, uid_t uid, gid_t gid, struct err *e)
 {
-	int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	int result;
+	int fd, result;
 
+	do
+		fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return err_errno(e, errno, "%s", name);
 	result = mend(fd, name, mode, uid, gid, e);
-	if (result == 0 && fsync(fd) && errno != EINVAL && errno != EROFS)
+	if (result == 0 && fsync(fd))
 		result = err_errno(e, errno, "%s", name);
 	close(fd);
 	return result;
