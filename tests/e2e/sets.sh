@@ -191,3 +191,36 @@ own_leaf() {
 own_set() {
 	own_ca "$1" && own_leaf "$1" && rm "$1/ca.key"
 }
+
+# --- for oracle-*.t: one set of every kind, for these names
+NAMES='board.local localhost 127.0.0.1 ::1'
+KINDS="p256 p384 rsa2048 ${LONG:+rsa3072} self"
+# oracle_sets: KIND/server.key, KIND/server.crt, KIND/anchor.crt; and other/ca.crt, which signed none of them.
+oracle_sets() {
+	for kind in $KINDS; do
+		case $kind in
+		self) set -- --self-signed ;;
+		*) set -- -t "$kind" ;;
+		esac
+		# shellcheck disable=SC2086 # words
+		certgen -q -d "$kind" "$@" $NAMES >/dev/null || diag "no set of kind $kind"
+		cp "$kind/server.crt" "$kind/anchor.crt"
+		[ ! -e "$kind/ca.crt" ] || cp "$kind/ca.crt" "$kind/anchor.crt"
+	done
+	certgen -q -d other board.local >/dev/null
+	certgen -q -d elsewhere --self-signed elsewhere.local >/dev/null && cp elsewhere/server.crt elsewhere/anchor.crt
+}
+# tls_server DIR [OPTION…]: openssl serves DIR's pair on loopback; $port, stopped at the end or by tls_stop.
+tls_server() {
+	tls_dir=$1
+	shift
+	openssl s_server -accept 127.0.0.1:0 -cert "$tls_dir/server.crt" -key "$tls_dir/server.key" -www "$@" >"$tls_dir/served" 2>&1 &
+	tls_pid=$!
+	later "kill $tls_pid 2>/dev/null"
+	tls_wait=0 port=
+	while [ -z "$port" ] && [ $tls_wait -lt 100 ]; do
+		sleep 0.05
+		port=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$tls_dir/served") tls_wait=$((tls_wait + 1))
+	done
+}
+tls_stop() { kill "$tls_pid" && wait "$tls_pid" 2>/dev/null; }
