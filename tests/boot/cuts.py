@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""cuts.py - pull the plug of a recorded machine at random moments, and see what the next boot finds.
+
+    cuts.py BOX DISK LOG FROM TO CUTS ENOUGH SEED NAME...
+
+DISK is the disk before the recording, LOG what QEMU's blklogwrites wrote meanwhile (the format of Linux'
+dm-log-writes). The machine wrote a mark behind the file system, directly to the disk, when a step had been
+acknowledged: the step's number and the sums of the files then. Cuts fall between the marks FROM and TO
+(0: the beginning; a number past the last: the end).
+
+At a cut the disk holds all writes before the last flush; of those after it none, some of the first, or any,
+sector by sector. The file system is checked as a boot does it, its certbox/ copied out, and BOX run with NAMEs
+twice: the first run must leave a valid set, nothing set aside or left over; the second find nothing to do.
+Of a set that had been acknowledged each file must be there as it was, or as the step under way makes it.
+
+Prints a line for each cut that is lost and a summary; ends 1 if there was one, and stops at ENOUGH of them.
+"""
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+SECTOR = 512
+FS_SECTORS = 14 * 2048
+FLUSH, FUA, DISCARD = 1, 2, 4
+FILES = ['ca.key', 'ca.crt', 'server.key', 'server.crt']
+ALLOWED = set(FILES) | {'.host', '.lock'}
+
+
+class Lost(Exception):
+    """What a cut must never come to."""
+
+
+def fail(why):
+    print(f'cuts.py: {why}', file=sys.stderr)
+    sys.exit(2)
+
+
+def entries(path):
+    """(flags, first sector, data) of each request, in order."""
+    with open(path, 'rb') as log:
+        magic, version, count, size = struct.unpack('<QQQI', log.read(28))
+        if magic != 0x6a736677736872 or version != 1:
+            fail(f'{path}: not a log of writes')
+        log.seek(size)
+        for _ in range(count):
+            sector, sectors, flags, length = struct.unpack('<QQQQ', log.read(size)[:32])
+            if flags & DISCARD:
+                fail(f'{path}: a discard: mount without')
+            scale = size // SECTOR
+            yield flags, sector * scale, log.read(sectors * size)
+
+
+def sums(text):
+    return {name: digest for digest, name in (line.split() for line in text.splitlines())}
+
+
+class Recording:
+    def __init__(self, disk, log):
+        with open(disk, 'rb') as file:
+            self.disk = file.read()
+        self.log = list(entries(log))
+        self.marks = [0]            # index just past the mark of step n
+        self.acknowledged = [{}]    # the sums in it
+        for index, (_, sector, data) in enumerate(self.log):
+            if data and sector >= FS_SECTORS:
+                self.acknowledged.append(sums(data.rstrip(b'\0').decode()))
+                self.marks.append(index + 1)
+
+    def span(self, first, last):
+        if first >= len(self.marks):
+            fail(f'no mark {first}: the step was not done')
+        return self.marks[first], self.marks[last] if last < len(self.marks) else len(self.log)
+
+    def step(self, cut):
+        return max(n for n, mark in enumerate(self.marks) if mark <= cut)
+
+    def image(self, cut, chance):
+        """The disk when the plug is pulled after CUT requests, and how that came about."""
+        flushed = max((n for n in range(cut) if self.log[n][0] & FLUSH), default=0)
+        image = bytearray(self.disk)
+        loose = []
+        for index, (flags, first, data) in enumerate(self.log[:cut]):
+            if index < flushed or flags & FUA:
+                image[first * SECTOR:first * SECTOR + len(data)] = data
+                continue
+            loose += [(first + n // SECTOR, data[n:n + SECTOR]) for n in range(0, len(data), SECTOR)]
+        kind = chance.choice(['none', 'first', 'any'])
+        if kind == 'none':
+            kept = []
+        elif kind == 'first':
+            kept = loose[:chance.randint(0, len(loose))]
+        else:
+            share = chance.random()
+            kept = [s for s in loose if chance.random() < share]
+        for sector, data in kept:
+            image[sector * SECTOR:sector * SECTOR + len(data)] = data
+        return image, f'request {cut}, {kind} {len(kept)} of {len(loose)} loose sectors'
+
+
+def run(*command, stdin=None):
+    done = subprocess.run(command, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
+
+
+def must(what, *command):
+    code, said = run(*command)
+    if code:
+        raise Lost(f'{what}: exit {code}: {said.strip()}')
+    return said
+
+
+def extract(disk, folder):
+    """certbox/ on DISK as it is, second links included, once its journal is replayed."""
+    code, said = run('e2fsck', '-p', disk)
+    if code >= 4 and run('e2fsck', '-y', disk)[0] >= 4:
+        raise Lost(f'e2fsck: {said}')
+    _, listing = run('debugfs', '-f', '/dev/stdin', disk, stdin=f'ls -p /certbox\nrdump /certbox {folder}\n')
+    found = os.path.join(folder, 'certbox')
+    os.makedirs(found, exist_ok=True)
+    inodes = {}
+    for line in listing.splitlines():
+        if not line.startswith('/') or line.count('/') != 7:
+            continue
+        _, inode, _, _, _, name, _, _ = line.split('/')
+        path = os.path.join(found, name)
+        if inode in inodes and os.path.isfile(path):
+            os.unlink(path)
+            os.link(inodes[inode], path)
+        inodes.setdefault(inode, path)
+    return found
+
+
+def public(command, path):
+    return must(path, 'openssl', *command, '-in', path)
+
+
+def judge(box, names, folder, was, becomes):
+    """Runs certgen on FOLDER; raises Lost if what is there then is not what it should be."""
+    command = [box, 'certgen', '-d', folder, *names]
+    must('certgen', *command)
+    paths = {name: os.path.join(folder, name) for name in FILES}
+    must('openssl verify', 'openssl', 'verify', '-x509_strict', '-purpose', 'sslserver',
+         '-verify_hostname', names[0], '-CAfile', paths['ca.crt'], paths['server.crt'])
+    for name in 'ca', 'server':
+        if public(['pkey', '-pubout'], paths[name + '.key']) != \
+                public(['x509', '-noout', '-pubkey'], paths[name + '.crt']):
+            raise Lost(f'{name}.key is not that of {name}.crt')
+    other = set(os.listdir(folder)) - ALLOWED
+    if other:
+        raise Lost('left behind: ' + ' '.join(sorted(other)))
+    got = sums(must('sha256sum', 'sh', '-c', 'cd "$0" && sha256sum "$@"', folder, *FILES))
+    for name in FILES if was else []:
+        if got[name] not in (was[name], becomes[name]):
+            raise Lost(f'{name}: another one')
+    again = must('certgen, again', *command)
+    if not again.startswith('ok ') or again.count('\n') != 1:
+        raise Lost(f'certgen, again: {again}')
+
+
+def main(box, disk, log, first, last, cuts, enough, seed, *names):
+    chance = random.Random(seed)
+    recording = Recording(disk, log)
+    low, high = recording.span(int(first), int(last))
+    number = lost = 0
+    while number < int(cuts) and lost < int(enough):
+        number += 1
+        cut = chance.randint(low, high)
+        step = recording.step(cut)
+        image, how = recording.image(cut, chance)
+        folder = tempfile.mkdtemp(dir='.')
+        try:
+            with open(os.path.join(folder, 'disk'), 'wb') as file:
+                file.write(image)
+            found = extract(os.path.join(folder, 'disk'), folder)
+            was, becomes = (recording.acknowledged[step:step + 2] * 2)[:2]
+            judge(box, names, found, was, becomes)
+        except Lost as why:
+            lost += 1
+            print(f'cut {number}: {how}: {why}')
+        finally:
+            shutil.rmtree(folder)
+    print(f'{number} cuts in requests {low} to {high}, seed {seed}: {lost} lost')
+    return 1 if lost else 0
+
+
+if __name__ == '__main__':
+    if len(sys.argv) < 10:
+        fail(__doc__)
+    sys.exit(main(*sys.argv[1:]))
