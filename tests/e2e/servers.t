@@ -86,10 +86,10 @@ judge() {
 v6=
 perl -MIO::Socket::IP -e 'exit !IO::Socket::IP->new(Listen => 1, LocalHost => "::1")' 2>/dev/null && v6=yes
 
-"$CERTBOX" certgen -q -d "$PWD/other" board.local 127.0.0.1 ::1 || exit 1
+ok 'certgen makes another CA' "$CERTBOX" certgen -d "$PWD/other" board.local 127.0.0.1 ::1
 for type in p256 p384 rsa2048; do
 	mkdir "$type" && cd "$type" || exit 1
-	ok "certgen makes a $type set" "$CERTBOX" certgen -q -d "$PWD" -t "$type" board.local 127.0.0.1 ::1
+	ok "certgen makes a $type set" "$CERTBOX" certgen -d "$PWD" -t "$type" board.local 127.0.0.1 ::1
 	for server in caddy nginx; do
 		has "$server" || { skip 5 "no $server"; continue; }
 		port=$(port)
