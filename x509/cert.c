@@ -4,6 +4,8 @@
 #include "x509/oid.h"
 #include "x509/time.h"
 
+const uint8_t *const CERT_PURPOSE_OIDS[CERT_PURPOSES] = { OID_SERVER_AUTH, OID_CLIENT_AUTH, OID_ANY_EKU };
+
 /* Close an extension whose value was written since mark (RFC 5280 4.2). */
 static void close_extension(struct der *d, const uint8_t *oid, bool critical, size_t mark)
 {
@@ -26,7 +28,7 @@ static void name_constraints(struct der *d, const struct cert *c)
 		san_write(d, &c->permitted[i]);
 		der_wrap(d, DER_SEQUENCE, base);
 	}
-	der_wrap(d, DER_CONTEXT_CONSTRUCTED | 0, mark);
+	der_wrap(d, DER_CONTEXT_CONSTRUCTED, mark);
 	der_wrap(d, DER_SEQUENCE, mark);
 	close_extension(d, OID_NAME_CONSTRAINTS, c->constraints_critical, mark);
 }
@@ -49,7 +51,7 @@ static void key_ids(struct der *d, const struct cert *c)
 	size_t mark = d->len;
 
 	if (c->authority_key_id.len) {
-		der_value(d, DER_CONTEXT | 0, c->authority_key_id.p, c->authority_key_id.len);
+		der_value(d, DER_CONTEXT, c->authority_key_id.p, c->authority_key_id.len);
 		der_wrap(d, DER_SEQUENCE, mark);
 		close_extension(d, OID_AUTHORITY_KEY_ID, false, mark);
 	}
@@ -65,12 +67,9 @@ static void usages(struct der *d, const struct cert *c)
 	size_t mark = d->len;
 
 	if (c->eku) {
-		if (c->eku & EKU_ANY)
-			der_oid(d, OID_ANY_EKU);
-		if (c->eku & EKU_CLIENT)
-			der_oid(d, OID_CLIENT_AUTH);
-		if (c->eku & EKU_SERVER)
-			der_oid(d, OID_SERVER_AUTH);
+		for (unsigned i = CERT_PURPOSES; i--;)
+			if (c->eku >> i & 1)
+				der_oid(d, CERT_PURPOSE_OIDS[i]);
 		der_wrap(d, DER_SEQUENCE, mark);
 		close_extension(d, OID_EXT_KEY_USAGE, false, mark);
 	}
@@ -114,7 +113,7 @@ void cert_tbs(struct der *d, const struct cert *c)
 	der_integer(d, c->serial.p, c->serial.len);
 	inner = d->len;
 	der_small(d, 2);                        /* version 3 */
-	der_wrap(d, DER_CONTEXT_CONSTRUCTED | 0, inner);
+	der_wrap(d, DER_CONTEXT_CONSTRUCTED, inner);
 	der_wrap(d, DER_SEQUENCE, mark);
 }
 

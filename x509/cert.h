@@ -14,6 +14,9 @@
 /* KeyUsage bits (RFC 5280 4.2.1.3): bit n is 1 << n. */
 enum { KU_DIGITAL_SIGNATURE = 1 << 0, KU_KEY_ENCIPHERMENT = 1 << 2, KU_KEY_CERT_SIGN = 1 << 5, KU_CRL_SIGN = 1 << 6 };
 enum { EKU_SERVER = 1, EKU_CLIENT = 2, EKU_ANY = 4 };
+/* Their OIDs (RFC 5280 4.2.1.12): that of 1 << n stands at n. */
+#define CERT_PURPOSES 3
+extern const uint8_t *const CERT_PURPOSE_OIDS[CERT_PURPOSES];
 
 #define CERT_SERIAL_MAX 20
 #define CERT_KEY_ID_LEN 20

@@ -108,19 +108,24 @@ void der_bits(struct der *d, const uint8_t *p, size_t len)
 	der_wrap(d, DER_BIT_STRING, mark);
 }
 
-/* The standard's bit 0 is the first octet's highest. */
+/* The standards' bit 0 is the first octet's highest. */
+static unsigned mirrored(unsigned bits)
+{
+	unsigned out = 0;
+
+	for (unsigned n = 0; n < 16; n++, bits >>= 1)
+		out = out << 1 | (bits & 1);
+	return out;
+}
+
 void der_named_bits(struct der *d, uint16_t bits)
 {
-	uint8_t content[3] = { 0 };
-	size_t len = 1;
+	unsigned octets = mirrored(bits);
+	uint8_t content[3] = { 0, (uint8_t)(octets >> 8), (uint8_t)octets };
+	size_t len = bits > 0xFF ? 3 : bits ? 2 : 1;
 
-	for (unsigned n = 0; n < 16; n++) {
-		if (!(bits >> n & 1))
-			continue;
-		content[1 + n / 8] = (uint8_t)(content[1 + n / 8] | 0x80 >> n % 8);
-		content[0] = (uint8_t)(7 - n % 8);
-		len = 2 + n / 8;
-	}
+	for (uint8_t last = content[len - 1]; last && !(last & 1); last >>= 1)
+		content[0]++;
 	der_value(d, DER_BIT_STRING, content, len);
 }
 
@@ -189,6 +194,13 @@ int view_read(struct view *v, uint8_t tag, struct view *content)
 	return view_maybe(v, tag, content) == 1 ? 0 : -1;
 }
 
+int view_whole(struct view *v, uint8_t tag, struct view *whole)
+{
+	struct view content;
+
+	return view_tag(*v) != tag ? -1 : view_any(v, &tag, &content, whole);
+}
+
 int view_only(struct view v, uint8_t tag, struct view *content)
 {
 	return view_read(&v, tag, content) || v.len ? -1 : 0;
@@ -246,15 +258,15 @@ int view_integer(struct view *v, struct view *magnitude)
 int view_small(struct view *v, uint32_t max, uint32_t *n)
 {
 	struct view at = *v, c;
-	uint64_t value = 0;
+	uint32_t value = 0;
 
-	if (view_integer(&at, &c) || c.len > sizeof *n)
+	if (view_integer(&at, &c) || c.len > sizeof value)
 		return -1;
-	for (; c.len; drop_first(&c))
-		value = value << 8 | c.p[0];
+	while (c.len--)
+		value = value << 8 | *c.p++;
 	if (value > max)
 		return -1;
-	*n = (uint32_t)value;
+	*n = value;
 	*v = at;
 	return 0;
 }
@@ -277,13 +289,14 @@ int view_bits(struct view *v, struct view *bits)
 int view_named_bits(struct view *v, uint16_t *bits)
 {
 	struct view c;
-	unsigned value = 0;
+	unsigned octets = 0;
 
 	if (read_checked(v, DER_BIT_STRING, check_named_bits, &c))
 		return -1;
-	for (unsigned n = 0; n < 16 && n / 8 + 1 < c.len; n++)
-		if (c.p[1 + n / 8] & 0x80 >> n % 8)
-			value |= 1u << n;
-	*bits = (uint16_t)value;
+	if (c.len > 1)
+		octets = (unsigned)c.p[1] << 8;
+	if (c.len > 2)
+		octets |= c.p[2];
+	*bits = (uint16_t)mirrored(octets);
 	return 0;
 }

@@ -83,6 +83,8 @@ int view_any(struct view *v, uint8_t *tag, struct view *content, struct view *wh
 int view_read(struct view *v, uint8_t tag, struct view *content);
 /* The one element of this tag that fills v. 0 or -1. */
 int view_only(struct view v, uint8_t tag, struct view *content);
+/* Next element, which must have this tag, header included. */
+int view_whole(struct view *v, uint8_t tag, struct view *whole);
 /* As view_read, when it is there: 1 read, 0 another tag or the end, -1 broken. */
 int view_maybe(struct view *v, uint8_t tag, struct view *content);
 /* A non-negative INTEGER: magnitude without its leading 00 (zero is one octet 00). -1 when negative, empty or not the shortest form. */

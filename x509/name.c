@@ -1,59 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* name.c - distinguished names: from two forms of text to DER, and back to text. */
+/* name.c - distinguished names: from two forms of text to DER. */
 #include <string.h>
 
+#include "x509/attribute.h"
 #include "x509/name.h"
-#include "x509/oid.h"
 
 #define VALUE_MAX 512     /* octets: 128 characters of UTF-8 */
 #define ATTRIBUTE_MAX (VALUE_MAX + 24)
-#define COMMON_MAX 64     /* ub-common-name, RFC 5280 A.1 */
-
-/* The first row of an OID is the one that text is made with. Bounds in characters, RFC 5280 A.1 where it has one. */
-static const struct attribute {
-	const uint8_t *oid;
-	const char *word;
-	uint8_t tag, max;
-} ATTRIBUTES[] = {
-	{ OID_COMMON_NAME, "CN", DER_UTF8_STRING, COMMON_MAX },
-	{ OID_COUNTRY, "C", DER_PRINTABLE_STRING, 2 },
-	{ OID_LOCALITY, "L", DER_UTF8_STRING, 128 },
-	{ OID_STATE, "ST", DER_UTF8_STRING, 128 },
-	{ OID_STREET, "STREET", DER_UTF8_STRING, 128 },
-	{ OID_ORGANIZATION, "O", DER_UTF8_STRING, 64 },
-	{ OID_ORGANIZATIONAL_UNIT, "OU", DER_UTF8_STRING, 64 },
-	{ OID_SERIAL_NUMBER, "serialNumber", DER_PRINTABLE_STRING, 64 },
-	{ OID_TITLE, "title", DER_UTF8_STRING, 64 },
-	{ OID_GIVEN_NAME, "GN", DER_UTF8_STRING, 128 },
-	{ OID_GIVEN_NAME, "givenName", DER_UTF8_STRING, 128 },
-	{ OID_SURNAME, "SN", DER_UTF8_STRING, 128 },
-	{ OID_SURNAME, "surname", DER_UTF8_STRING, 128 },
-	{ OID_UID, "UID", DER_UTF8_STRING, 128 },
-	{ OID_DOMAIN_COMPONENT, "DC", DER_IA5_STRING, 63 },
-	{ OID_EMAIL_ADDRESS, "emailAddress", DER_IA5_STRING, 255 },
-};
-#define END_OF_ATTRIBUTES (ATTRIBUTES + sizeof ATTRIBUTES / sizeof *ATTRIBUTES)
-
-/* C1 controls, and the marks that turn a line of text around or hide in it (U+200B-F, U+2028-E, U+2060-F). */
-static bool hidden(const uint8_t *p, size_t n)
-{
-	if (n == 2)
-		return p[0] == 0xC2 && p[1] < 0xA0;
-	if (n != 3 || p[0] != 0xE2)
-		return false;
-	if (p[1] == 0x80)
-		return (p[2] >= 0x8B && p[2] <= 0x8F) || (p[2] >= 0xA8 && p[2] <= 0xAE);
-	return p[1] == 0x81 && p[2] >= 0xA0 && p[2] <= 0xAF;
-}
-
-/* Octets of the character at p that can be shown as it is, or 0. */
-static size_t character(const uint8_t *p, size_t len)
-{
-	for (size_t n = 1; n <= 4 && n <= len; n++)
-		if (text_is_clean_utf8((const char *)p, n))
-			return hidden(p, n) ? 0 : n;
-	return 0;
-}
 
 /* Characters, or 0 when there are none or one cannot be shown. */
 static size_t count(const uint8_t *p, size_t len)
@@ -61,14 +14,12 @@ static size_t count(const uint8_t *p, size_t len)
 	size_t characters = 0;
 
 	for (size_t i = 0, n; i < len; i += n, characters++) {
-		n = character(p + i, len - i);
+		n = attribute_character(p + i, len - i);
 		if (!n)
 			return 0;
 	}
 	return characters;
 }
-
-/* --- from text ------------------------------------------------------------------------------- */
 
 struct parser {
 	const char *at;
@@ -81,7 +32,8 @@ struct parser {
 
 static int refuse(struct parser *p, const char *what, const char *why)
 {
-	return err_set(p->e, ERR_USAGE, "distinguished name: '%s': %s", what, why);
+	err_set(p->e, ERR_USAGE, "distinguished name: '%s': %s", what, why);
+	return -1;
 }
 
 static int refuse_value(struct parser *p, const char *why)
@@ -110,13 +62,11 @@ static int read_type(struct parser *p)
 		return refuse(p, buf, "a part without '='");
 	for (; !p->slash && word.len && buf[word.len - 1] == ' '; word.len--)
 		buf[word.len - 1] = 0;
-	for (p->type = ATTRIBUTES; p->type < END_OF_ATTRIBUTES; p->type++) {
-		if (text_same_case(buf, p->type->word)) {
-			p->at += n + 1;
-			return 0;
-		}
-	}
-	return refuse(p, buf, "not a type of attribute that is known here");
+	p->type = attribute_by_word(buf);
+	if (!p->type)
+		return refuse(p, buf, "not a type of attribute that is known here");
+	p->at += n + 1;
+	return 0;
 }
 
 /* What a backslash at p->at stands for. */
@@ -284,82 +234,22 @@ int name_parse(const char *text, uint8_t out[static NAME_MAX_DER], struct err *e
 	return wrap(out, &len, 0, DER_SEQUENCE, len) ? too_long(e) : (int)len;
 }
 
-/* --- from DER -------------------------------------------------------------------------------- */
-
-struct walk {
-	struct view rdns, attributes;
-	struct view type, value, whole; /* the attribute that was read: OID, content, element */
-	uint8_t tag;
-};
-
-/* The next attribute: 1; 0 at the end; -1 broken. */
-static int step(struct walk *w)
-{
-	struct view v;
-
-	if (!w->attributes.len) {
-		if (!w->rdns.len)
-			return 0;
-		if (view_read(&w->rdns, DER_SET, &w->attributes) || !w->attributes.len)
-			return -1;
-	}
-	if (view_read(&w->attributes, DER_SEQUENCE, &v) || view_read(&v, DER_OID, &w->type) || !w->type.len)
-		return -1;
-	return view_any(&v, &w->tag, &w->value, &w->whole) || v.len ? -1 : 1;
-}
-
-static int walk_init(struct walk *w, struct view name)
-{
-	*w = (struct walk){ .tag = 0 };
-	return view_only(name, DER_SEQUENCE, &w->rdns);
-}
-
-static bool is_text(uint8_t tag)
-{
-	return tag == DER_UTF8_STRING || tag == DER_PRINTABLE_STRING || tag == DER_IA5_STRING || tag == DER_TELETEX_STRING;
-}
-
-int name_check(struct view name)
-{
-	struct walk w;
-	int r;
-
-	if (walk_init(&w, name))
-		return -1;
-	do
-		r = step(&w);
-	while (r > 0);
-	return r;
-}
-
-struct view name_common_of(struct view name)
-{
-	struct view last = { NULL, 0 };
-	struct walk w;
-
-	if (walk_init(&w, name))
-		return last;
-	while (step(&w) > 0)
-		if (oid_is(w.type, OID_COMMON_NAME) && is_text(w.tag))
-			last = w.value;
-	return last;
-}
+/* --- a common name alone ------------------------------------------------------------------------- */
 
 int name_add_common(uint8_t buf[static NAME_MAX_DER], size_t len, const char *cn)
 {
-	struct view name = view_of(buf, len);
+	struct view name = view_of(buf, len), rdns;
 	size_t n = cn ? strlen(cn) : 0, characters, rdn;
-	struct walk w;
 
-	if (name_check(name))
+	if (name_check(name) || view_only(name, DER_SEQUENCE, &rdns))
 		return -1;
-	characters = n > 4 * COMMON_MAX ? 0 : count((const uint8_t *)cn, n);
-	if (!characters || characters > COMMON_MAX || name_common_of(name).len)
+	characters = n > 4u * ATTRIBUTE_COMMON_MAX ? 0 : count((const uint8_t *)cn, n);
+	if (!characters || characters > ATTRIBUTE_COMMON_MAX || name_common_of(name).len)
 		return (int)len;
-	walk_init(&w, name);
-	len = rdn = w.rdns.len;
-	memmove(buf, w.rdns.p, len);
-	if (add_attribute(buf, &len, rdn, 0, ATTRIBUTES, (const uint8_t *)cn, n) || wrap(buf, &len, rdn, DER_SET, len - rdn))
+	len = rdn = rdns.len;
+	memmove(buf, rdns.p, len);
+	if (add_attribute(buf, &len, rdn, 0, attribute_by_word("CN"), (const uint8_t *)cn, n) ||
+	    wrap(buf, &len, rdn, DER_SET, len - rdn))
 		return -1;
 	return wrap(buf, &len, 0, DER_SEQUENCE, len) ? -1 : (int)len;
 }
@@ -372,75 +262,4 @@ int name_common(const char *cn, uint8_t out[static NAME_MAX_DER])
 	out[1] = 0;
 	n = name_add_common(out, 2, cn);
 	return n > 2 ? n : -1;
-}
-
-/* RFC 4514 2.4: what is special, and blanks and '#' where they stand at an end. */
-static bool is_special(struct view v, size_t i)
-{
-	char c = (char)v.p[i];
-
-	if (c == ' ')
-		return i == 0 || i + 1 == v.len;
-	return c == '#' ? i == 0 : strchr(",+\"\\<>;", c) != NULL;
-}
-
-static void add_value(struct text *t, struct view v)
-{
-	for (size_t i = 0, n; i < v.len; i += n) {
-		n = character(v.p + i, v.len - i);
-		if (!n || is_special(v, i))
-			text_add_char(t, '\\');
-		if (n)
-			text_add_bytes(t, (const char *)v.p + i, n);
-		else
-			text_add_hex(t, v.p + i, n = 1, ':');
-	}
-}
-
-static void add_attribute_text(struct text *t, const struct walk *w)
-{
-	const struct attribute *a = ATTRIBUTES;
-
-	while (a < END_OF_ATTRIBUTES && !oid_is(w->type, a->oid))
-		a++;
-	if (a < END_OF_ATTRIBUTES)
-		text_add(t, a->word);
-	else
-		oid_add_text(t, w->type);
-	text_add_char(t, '=');
-	if (a < END_OF_ATTRIBUTES && is_text(w->tag)) {
-		add_value(t, w->value);
-	} else {
-		text_add_char(t, '#');
-		text_add_hex(t, w->whole.p, w->whole.len, 0);
-	}
-}
-
-/* The RDNs come last first: each is sought from the start, since DER cannot be read backwards. */
-void name_add_text(struct text *t, struct view name)
-{
-	struct walk all, w;
-	size_t n = 0;
-
-	if (name_check(name)) {
-		text_add_char(t, '?');
-		return;
-	}
-	walk_init(&all, name);
-	for (struct view v = all.rdns; v.len; n++)
-		view_read(&v, DER_SET, &all.attributes);
-	for (; n && !t->cut; n--) {
-		struct view v = all.rdns;
-
-		w = (struct walk){ .tag = 0 };
-		for (size_t i = 0; i < n; i++)
-			view_read(&v, DER_SET, &w.attributes);
-		for (bool first = true; w.attributes.len && step(&w) > 0; first = false) {
-			if (!first)
-				text_add_char(t, '+');
-			add_attribute_text(t, &w);
-		}
-		if (n > 1)
-			text_add_char(t, ',');
-	}
 }

@@ -88,12 +88,19 @@ static int read_ec(struct view parameters, struct spki *out)
 	return 0;
 }
 
+static bool is_null(struct view parameters)
+{
+	static const uint8_t null[] = { DER_NULL, 0 };
+
+	return view_is(parameters, null, sizeof null);
+}
+
 static int read_rsa(struct view parameters, struct view key, struct spki *out)
 {
-	struct view null, pair;
+	struct view pair;
 	size_t bits;
 
-	if (view_only(parameters, DER_NULL, &null) || null.len || view_only(key, DER_SEQUENCE, &pair))
+	if (!is_null(parameters) || view_only(key, DER_SEQUENCE, &pair))
 		return -1;
 	if (view_integer(&pair, &out->n) || view_integer(&pair, &out->e) || pair.len)
 		return -1;
@@ -157,16 +164,16 @@ void sig_write(struct der *d, enum sig_algorithm a)
 /* RSA's parameters may be absent (RFC 4055 5: MUST accept). */
 enum sig_algorithm sig_read(struct view content)
 {
-	struct view oid, null;
+	struct view oid;
 
 	if (view_read(&content, DER_OID, &oid))
 		return SIG_OTHER;
 	for (unsigned a = SIG_ECDSA_SHA256; a <= SIG_RSA_SHA1; a++) {
 		if (!oid_is(oid, SIGNATURES[a]))
 			continue;
-		if (a >= SIG_RSA_SHA256 && view_maybe(&content, DER_NULL, &null) == 1 && null.len)
+		if (content.len && (a < SIG_RSA_SHA256 || !is_null(content)))
 			return SIG_OTHER;
-		return content.len ? SIG_OTHER : (enum sig_algorithm)a;
+		return (enum sig_algorithm)a;
 	}
 	return SIG_OTHER;
 }

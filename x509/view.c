@@ -43,12 +43,9 @@ static int read_eku(struct cert_view *c, struct view v)
 	while (s.len) {
 		if (view_read(&s, DER_OID, &oid))
 			return -1;
-		if (oid_is(oid, OID_SERVER_AUTH))
-			c->eku |= EKU_SERVER;
-		if (oid_is(oid, OID_CLIENT_AUTH))
-			c->eku |= EKU_CLIENT;
-		if (oid_is(oid, OID_ANY_EKU))
-			c->eku |= EKU_ANY;
+		for (unsigned i = 0; i < CERT_PURPOSES; i++)
+			if (oid_is(oid, CERT_PURPOSE_OIDS[i]))
+				c->eku |= 1u << i;
 	}
 	return 0;
 }
@@ -64,7 +61,7 @@ static int read_authority(struct cert_view *c, struct view v)
 	struct view s, rest;
 	uint8_t tag;
 
-	if (view_only(v, DER_SEQUENCE, &s) || view_maybe(&s, DER_CONTEXT | 0, &c->authority_key_id) < 0)
+	if (view_only(v, DER_SEQUENCE, &s) || view_maybe(&s, DER_CONTEXT, &c->authority_key_id) < 0)
 		return -1;
 	while (s.len)
 		if (view_any(&s, &tag, &rest, NULL))
@@ -185,10 +182,7 @@ static int read_serial(struct view *v, struct view *serial)
 
 static int read_name(struct view *v, struct view *name)
 {
-	struct view content;
-	uint8_t tag;
-
-	return view_any(v, &tag, &content, name) ? -1 : name_check(*name);
+	return view_whole(v, DER_SEQUENCE, name) ? -1 : name_check(*name);
 }
 
 static int read_validity(struct view *v, struct cert_view *c)
@@ -202,20 +196,17 @@ static int read_validity(struct view *v, struct cert_view *c)
 
 static int read_key(struct view *v, struct cert_view *c)
 {
-	struct view content;
-	uint8_t tag;
-
-	return view_any(v, &tag, &content, &c->spki) ? -1 : spki_read(c->spki, &c->key);
+	return view_whole(v, DER_SEQUENCE, &c->spki) ? -1 : spki_read(c->spki, &c->key);
 }
 
 /* Unique identifiers [1], [2] and extensions [3] (RFC 5280 4.1): what each version may have. */
 static int read_rest(struct view v, uint32_t version, struct cert_view *c, struct err *e)
 {
 	struct view content, list;
-	int r;
 
 	for (unsigned i = 1; i <= 2; i++) {
-		r = view_maybe(&v, (uint8_t)(DER_CONTEXT | i), &content);
+		int r = view_maybe(&v, (uint8_t)(DER_CONTEXT | i), &content);
+
 		if (r < 0 || (r && !version))
 			return malformed(e, "unique identifiers");
 	}
@@ -226,13 +217,22 @@ static int read_rest(struct view v, uint32_t version, struct cert_view *c, struc
 	return read_extensions(c, list, e);
 }
 
-static int read_tbs(struct view v, struct view outer, struct cert_view *c, struct err *e)
+/* EXPLICIT [0], and version 1 when it is left out. */
+static int read_version(struct view *v, uint32_t *version)
 {
 	struct view content;
-	uint32_t version = 0;
-	int r = view_maybe(&v, DER_CONTEXT_CONSTRUCTED | 0, &content);
+	int r = view_maybe(v, DER_CONTEXT_CONSTRUCTED, &content);
 
-	if (r < 0 || (r && (view_small(&content, 2, &version) || content.len)))
+	*version = 0;
+	return r < 0 || (r && (view_small(&content, 2, version) || content.len)) ? -1 : 0;
+}
+
+static int read_tbs(struct view outer, struct cert_view *c, struct err *e)
+{
+	struct view v, content;
+	uint32_t version;
+
+	if (view_only(c->tbs, DER_SEQUENCE, &v) || read_version(&v, &version))
 		return malformed(e, "version");
 	if (read_serial(&v, &c->serial))
 		return malformed(e, "serial number");
@@ -254,19 +254,18 @@ static int read_tbs(struct view v, struct view outer, struct cert_view *c, struc
 
 int cert_read(struct view whole, struct cert_view *out, struct err *e)
 {
-	struct view v, tbs, algorithm;
-	uint8_t tag;
+	struct view v, algorithm;
 
 	*out = (struct cert_view){ .whole = whole };
 	if (view_only(whole, DER_SEQUENCE, &v))
 		return malformed(e, "not one whole SEQUENCE");
-	if (view_tag(v) != DER_SEQUENCE || view_any(&v, &tag, &tbs, &out->tbs))
+	if (view_whole(&v, DER_SEQUENCE, &out->tbs))
 		return malformed(e, "TBSCertificate");
 	if (view_read(&v, DER_SEQUENCE, &algorithm))
 		return malformed(e, "signature algorithm");
 	if (view_bits(&v, &out->signature_value) || v.len)
 		return malformed(e, "signature");
-	return read_tbs(tbs, algorithm, out, e);
+	return read_tbs(algorithm, out, e);
 }
 
 bool cert_next_san(struct view *at, struct san *out)

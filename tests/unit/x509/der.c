@@ -7,37 +7,37 @@
 struct row {
 	const char *name;
 	const char *want;
-	char what;            /* which writer */
 	const char *input;    /* hex */
 	uint32_t n;
+	char what;            /* which writer */
 };
 
 static const struct row WRITTEN[] = {
-	{ "INTEGER 0 is one octet", "02 01 00", 's', "", 0 },
-	{ "INTEGER 127 is one octet", "02 01 7F", 's', "", 127 },
-	{ "INTEGER 128 gets a 00 before its top bit", "02 02 00 80", 's', "", 128 },
-	{ "INTEGER 256 is two octets", "02 02 01 00", 's', "", 256 },
-	{ "INTEGER 2^31 gets a 00", "02 05 00 80 00 00 00", 's', "", 0x80000000 },
-	{ "INTEGER 2^32-1 is five octets", "02 05 00 FF FF FF FF", 's', "", 0xFFFFFFFF },
-	{ "a magnitude loses its leading zeros", "02 02 12 34", 'i', "00 00 12 34", 0 },
-	{ "a magnitude of no octets is zero", "02 01 00", 'i', "", 0 },
-	{ "a magnitude of zeros is zero", "02 01 00", 'i', "00 00 00", 0 },
-	{ "zeros before a top bit leave one", "02 02 00 FF", 'i', "00 00 FF", 0 },
-	{ "TRUE is FF", "01 01 FF", 't', "", 0 },
-	{ "NULL is empty", "05 00", 'n', "", 0 },
-	{ "an OID is its octets", "06 03 55 04 03", 'o', "03 55 04 03", 0 },
-	{ "a BIT STRING without unused bits starts with 00", "03 03 00 AB CD", 'b', "AB CD", 0 },
-	{ "an empty BIT STRING is 03 01 00", "03 01 00", 'b', "", 0 },
-	{ "no named bits are 03 01 00", "03 01 00", 'N', "", 0 },
-	{ "named bit 0 leaves seven unused", "03 02 07 80", 'N', "", 1 },
-	{ "named bits 5 and 6 are keyCertSign and cRLSign, 03 02 01 06", "03 02 01 06", 'N', "", 0x60 },
-	{ "named bits 0 and 2 leave five unused", "03 02 05 A0", 'N', "", 5 },
-	{ "named bit 7 leaves none unused", "03 02 00 01", 'N', "", 0x80 },
-	{ "named bit 8 (decipherOnly) takes a second octet", "03 03 07 00 80", 'N', "", 0x100 },
-	{ "named bit 15 fills two octets", "03 03 00 00 01", 'N', "", 0x8000 },
-	{ "a context tag is written as it is", "82 02 61 62", 'v', "61 62", 0x82 },
-	{ "an empty SEQUENCE is 30 00", "30 00", 'v', "", 0x30 },
-	{ "raw octets are untouched", "DE AD BE EF", 'r', "DE AD BE EF", 0 },
+	{ "INTEGER 0 is one octet", "02 01 00", "", 0, 's' },
+	{ "INTEGER 127 is one octet", "02 01 7F", "", 127, 's' },
+	{ "INTEGER 128 gets a 00 before its top bit", "02 02 00 80", "", 128, 's' },
+	{ "INTEGER 256 is two octets", "02 02 01 00", "", 256, 's' },
+	{ "INTEGER 2^31 gets a 00", "02 05 00 80 00 00 00", "", 0x80000000, 's' },
+	{ "INTEGER 2^32-1 is five octets", "02 05 00 FF FF FF FF", "", 0xFFFFFFFF, 's' },
+	{ "a magnitude loses its leading zeros", "02 02 12 34", "00 00 12 34", 0, 'i' },
+	{ "a magnitude of no octets is zero", "02 01 00", "", 0, 'i' },
+	{ "a magnitude of zeros is zero", "02 01 00", "00 00 00", 0, 'i' },
+	{ "zeros before a top bit leave one", "02 02 00 FF", "00 00 FF", 0, 'i' },
+	{ "TRUE is FF", "01 01 FF", "", 0, 't' },
+	{ "NULL is empty", "05 00", "", 0, 'n' },
+	{ "an OID is its octets", "06 03 55 04 03", "03 55 04 03", 0, 'o' },
+	{ "a BIT STRING without unused bits starts with 00", "03 03 00 AB CD", "AB CD", 0, 'b' },
+	{ "an empty BIT STRING is 03 01 00", "03 01 00", "", 0, 'b' },
+	{ "no named bits are 03 01 00", "03 01 00", "", 0, 'N' },
+	{ "named bit 0 leaves seven unused", "03 02 07 80", "", 1, 'N' },
+	{ "named bits 5 and 6 are keyCertSign and cRLSign, 03 02 01 06", "03 02 01 06", "", 0x60, 'N' },
+	{ "named bits 0 and 2 leave five unused", "03 02 05 A0", "", 5, 'N' },
+	{ "named bit 7 leaves none unused", "03 02 00 01", "", 0x80, 'N' },
+	{ "named bit 8 (decipherOnly) takes a second octet", "03 03 07 00 80", "", 0x100, 'N' },
+	{ "named bit 15 fills two octets", "03 03 00 00 01", "", 0x8000, 'N' },
+	{ "a context tag is written as it is", "82 02 61 62", "61 62", 0x82, 'v' },
+	{ "an empty SEQUENCE is 30 00", "30 00", "", 0x30, 'v' },
+	{ "raw octets are untouched", "DE AD BE EF", "DE AD BE EF", 0, 'r' },
 };
 
 static void write_row(struct der *d, const void *arg)
