@@ -143,7 +143,7 @@ static enum key_result read_rsa(struct view at, uint32_t version, struct key *k,
 		err_set(e, ERR_MALFORMED, "RSA keys of more than two primes are not supported");
 		return KEY_REFUSED;
 	}
-	if (version != 0 || at.len != 0)
+	if (at.len != 0)
 		return broken(e);
 	k->bits = rsa_bits(v[N].p, v[N].len);
 	if (k->bits < KEY_RSA_MIN_BITS || k->bits > KEY_RSA_MAX_BITS) {
@@ -164,15 +164,14 @@ static enum key_result read_rsa(struct view at, uint32_t version, struct key *k,
 }
 
 /* PrivateKeyInfo (RFC 5208 5; RFC 5958 2 adds a public key, which is not believed) behind its version. */
-static enum key_result read_pkcs8(struct view at, uint32_t outer_version, struct key *k, struct err *e)
+static enum key_result read_pkcs8(struct view at, struct key *k, struct err *e)
 {
 	struct view algorithm, oid, octets, inner, ignored;
 	const struct curve *c = NULL;
 	enum key_result r = KEY_READ;
 	uint32_t version;
 
-	if (outer_version > 1 || view_read(&at, DER_SEQUENCE, &algorithm) || view_read(&algorithm, DER_OID, &oid) ||
-	    view_read(&at, DER_OCTET_STRING, &octets) || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &ignored) < 0 ||
+	if (view_read(&at, DER_SEQUENCE, &algorithm) || view_read(&algorithm, DER_OID, &oid) || view_read(&at, DER_OCTET_STRING, &octets) || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &ignored) < 0 ||
 	    view_maybe(&at, DER_CONTEXT | 1, &ignored) < 0 || at.len != 0)
 		return broken(e);
 	if (oid_is(oid, OID_EC_PUBLIC_KEY))
@@ -197,11 +196,12 @@ static enum key_result read_der(struct view at, struct key *k, struct err *e)
 	/* EncryptedPrivateKeyInfo (RFC 5208 6) */
 	if (view_read(&body, DER_SEQUENCE, &algorithm) == 0)
 		return view_read(&body, DER_OCTET_STRING, &octets) || body.len != 0 ? broken(e) : encrypted(e);
+	/* 0 and 1 are all the versions the three forms know */
 	if (view_small(&body, 1, &version))
 		return broken(e);
 	switch (view_tag(body)) {
 	case DER_SEQUENCE:
-		return read_pkcs8(body, version, k, e);
+		return read_pkcs8(body, k, e);
 	case DER_INTEGER:
 		return read_rsa(body, version, k, e);
 	case DER_OCTET_STRING:

@@ -192,7 +192,7 @@ static bool are_factors(const struct key *k)
 	size_t len;
 	bool fits;
 
-	if (!is_factor(&k->p, k->bits) || !is_factor(&k->q, k->bits) || k->qinv.len == 0 || k->qinv.len > k->p.len)
+	if (!is_factor(&k->p, k->bits) || !is_factor(&k->q, k->bits) || k->qinv.len == 0)
 		return false;
 	len = multiply(&k->p, &k->q, room);
 	if (len < k->n_len || !is_same(room, len, k->n, k->n_len))

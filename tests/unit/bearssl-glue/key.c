@@ -70,6 +70,18 @@ static void made(enum key_kind kind, unsigned bits)
 	ok(memcmp(key.d, other.d, bits / 8) != 0, "the next key is another");
 }
 
+static void made_rsa(void)
+{
+	static char pem[KEY_PEM_MAX];
+	struct rng r;
+
+	start(&r, 1);
+	is_int(key_generate(KEY_RSA, 2048, &r, NULL, NULL, &key, NULL), 0, "an RSA key is made, without progress");
+	ok(key.kind == KEY_RSA && key.bits == 2048 && key.has_public, "as asked for, complete");
+	ok(key_pem(&key, pem) > 0 && read_text(pem, &other) == KEY_READ, "it is written and read again");
+	is_mem(&key, sizeof(key), &other, sizeof(other), "as the same key");
+}
+
 static void not_made(void)
 {
 	struct { enum key_kind kind; unsigned bits; } asked[] = {
@@ -178,6 +190,7 @@ int main(void)
 	names();
 	made(KEY_P256, 256);
 	made(KEY_P384, 384);
+	made_rsa();
 	not_made();
 	as_openssl("openssl, PKCS#8, P-256");
 	as_openssl("openssl, PKCS#8, P-384");

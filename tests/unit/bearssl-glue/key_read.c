@@ -233,12 +233,14 @@ static void numbers(void)
 		{ "an exponent of 64 octets is refused", 512, 64, 512, 256, 256, 1, "RSA exponent of 505 bits; at most 32 are accepted" },
 		{ "an exponent of five octets is refused", 512, 5, 512, 256, 256, 1, "RSA exponent of 33 bits; at most 32 are accepted" },
 		{ "an even exponent is refused", 512, 3, 512, 256, 256, 0, "RSA exponent 65536 is even" },
+		{ "a larger even one too", 512, 3, 512, 256, 256, 2, "RSA exponent 65538 is even" },
 		{ "an exponent of one is refused", 512, 1, 512, 256, 256, 1, "RSA exponent 1 is too small; 65537 is usual" },
 		{ "an exponent of zero is refused", 512, 1, 512, 256, 256, 0, "RSA exponent 0 is even" },
 	};
 
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
 		oversized(&shapes[i]);
+	is_int(read_exact(text_view(UNBALANCED_KEY)), KEY_TORN, "primes of unlike size are torn");
 }
 
 /* A SEC1 key: scalar of len octets, curves inside and in PKCS#8 around it (NULL: none). */
@@ -272,7 +274,7 @@ static struct view ec_key(const uint8_t *d, size_t len, const uint8_t *inside, c
 static void scalars(void)
 {
 	static const char order_hex[] = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
-	uint8_t order[32], zero[64] = { 0 }, one[] = { 1 }, ones[64];
+	uint8_t order[32], zero[64] = { 0 }, one[] = { 1 }, ones[64], wide[33] = { 0 };
 
 	text_unhex(order_hex, 64, order, 32);
 	memset(ones, 0xFF, sizeof(ones));
@@ -284,7 +286,12 @@ static void scalars(void)
 	is_int(read_exact(ec_key(ones, 32, OID_P256, NULL, false)), KEY_TORN, "a scalar of ones is torn");
 	is_int(read_exact(ec_key(zero, 0, OID_P256, NULL, false)), KEY_TORN, "an empty scalar is torn");
 	is_int(read_exact(ec_key(zero, 34, OID_P256, NULL, false)), KEY_TORN, "a scalar of 34 octets is torn");
-	is_int(read_exact(ec_key(ones, 33, OID_P256, NULL, false)), KEY_TORN, "33 octets that are no 00 and 32 are torn");
+	order[0] = 1;
+	is_int(read_exact(ec_key(order, 32, OID_P256, NULL, false)), KEY_READ, "a scalar in range is a key");
+	memcpy(wide + 1, order, 32);
+	is_int(read_exact(ec_key(wide, 33, OID_P256, NULL, false)), KEY_READ, "a 00 may stand before it");
+	wide[0] = 1;
+	is_int(read_exact(ec_key(wide, 33, OID_P256, NULL, false)), KEY_TORN, "33 octets that are no 00 and 32 are torn");
 	is_int(read_exact(ec_key(ones, 64, OID_P384, NULL, false)), KEY_TORN, "a scalar of 64 octets is torn");
 	is_int(read_exact(ec_key(one, 1, OID_P384, NULL, false)), KEY_READ, "a scalar without its leading zeros is a key");
 	ok(key.kind == KEY_P384 && all_zero(key.d, 47) && key.d[47] == 1, "padded in front");
@@ -356,6 +363,101 @@ static void texts(void)
 	is_int(key_read(text_view(text_of("mkcert, P-256")), (uint8_t[20]){ 0 }, 20, &key, NULL), KEY_TORN, "too little room is no overflow");
 }
 
+static void versions(void)
+{
+	static const char *names[] = { "openssl, SEC1, P-384", "openssl, PKCS#1, RSA 2048, a prime that is 1 modulo 4", "openssl, PKCS#8, P-256" };
+	const enum key_result want[3][4] = { { KEY_TORN, KEY_READ, KEY_TORN, KEY_TORN },
+	                                     { KEY_READ, KEY_REFUSED, KEY_TORN, KEY_TORN },
+	                                     { KEY_READ, KEY_READ, KEY_TORN, KEY_TORN } };
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t len, at;
+		uint8_t *der = der_of(text_of(names[i]), &len);
+
+		/* behind the header of the SEQUENCE: 02 01 version */
+		at = der[1] & 0x80 ? 2u + (der[1] & 0x7F) : 2;
+		for (uint8_t version = 0; version < 4; version++) {
+			der[at + 2] = version;
+			diag("version %u: %s", version, names[i]);
+			is_int(read_exact(view_of(der, len)), want[i][version], "a version is read as the standards say");
+		}
+		free(der);
+	}
+}
+
+/*
+ * A P-256 key in PKCS#8 with an empty NULL more at one place: behind the curve, the SEC1 parameters, the SEC1 key,
+ * its OCTET STRING. Place 4 is behind all, 5 nowhere.
+ */
+static struct view with_more(int place)
+{
+	static uint8_t room[512];
+	const uint8_t scalar[32] = { 1 };
+	size_t mark, octets, sec1, parameters;
+	struct der d;
+
+	der_init(&d, room, sizeof(room));
+	if (place == 4)
+		der_null(&d);
+	mark = d.len;
+	if (place == 3)
+		der_null(&d);
+	octets = d.len;
+	if (place == 2)
+		der_null(&d);
+	sec1 = d.len;
+	if (place == 1)
+		der_null(&d);
+	parameters = d.len;
+	if (place == 0)
+		der_null(&d);
+	der_oid(&d, OID_P256);
+	der_wrap(&d, DER_CONTEXT_CONSTRUCTED | 0, parameters);
+	der_value(&d, DER_OCTET_STRING, scalar, sizeof(scalar));
+	der_small(&d, 1);
+	der_wrap(&d, DER_SEQUENCE, sec1);
+	der_wrap(&d, DER_OCTET_STRING, octets);
+	parameters = d.len;
+	der_oid(&d, OID_P256);
+	der_oid(&d, OID_EC_PUBLIC_KEY);
+	der_wrap(&d, DER_SEQUENCE, parameters);
+	der_small(&d, 0);
+	der_wrap(&d, DER_SEQUENCE, mark);
+	return view_of(der_bytes(&d), d.len);
+}
+
+static void something_more(void)
+{
+	static const char *names[] = { "something behind the curve's name is torn", "behind the curve, too", "behind the key, too",
+	                               "behind its octets, too", "behind all, too", "the same without it is a key" };
+	static uint8_t room[8192];
+	size_t len;
+	uint8_t *der = der_of(text_of("openssl, PKCS#1, RSA 2048, a prime that is 1 modulo 4"), &len);
+	struct der d;
+
+	for (int i = 0; i < 6; i++)
+		is_int(read_exact(with_more(i)), i < 5 ? KEY_TORN : KEY_READ, names[i]);
+	for (int more = 0; more < 2; more++) {
+		der_init(&d, room, sizeof(room));
+		if (more)
+			der_null(&d);
+		der_raw(&d, der + 4, len - 4);
+		der_wrap(&d, DER_SEQUENCE, 0);
+		is_int(read_exact(view_of(der_bytes(&d), d.len)), more ? KEY_TORN : KEY_READ, more ? "a ninth number is torn" : "eight are a key");
+	}
+	for (int more = 0; more < 2; more++) {
+		der_init(&d, room, sizeof(room));
+		if (more)
+			der_null(&d);
+		der_value(&d, DER_OCTET_STRING, der, 40);
+		der_value(&d, DER_SEQUENCE, der, 10);
+		der_wrap(&d, DER_SEQUENCE, 0);
+		is_int(read_exact(view_of(der_bytes(&d), d.len)), more ? KEY_TORN : KEY_REFUSED,
+		       more ? "something behind an encrypted key is torn" : "an encrypted key in DER is refused");
+	}
+	free(der);
+}
+
 static void wiped(void)
 {
 	static uint8_t work[512];
@@ -382,6 +484,8 @@ int main(void)
 	curves();
 	not_believed();
 	texts();
+	versions();
+	something_more();
 	wiped();
 	return done_testing();
 }

@@ -657,4 +657,34 @@ static const struct {
 	  "-----END EC PRIVATE KEY-----\n" },
 };
 
+/* Primes of 1034 and 1014 bits: sound, but not of half the size. */
+static const char UNBALANCED_KEY[] =
+	"-----BEGIN RSA PRIVATE KEY-----\n"
+	"MIIEogIBAAKCAQEAnINXfIUVNJgBQQrP9aa7BXbxXY5yTTkKTVLHLCFo1wutD4/R\n"
+	"cW5HwZ8I5j2L8AlRNmMnfLUARHyfTpBdHRvS4/9zSYjMdbuF297tPPMocYykFKyo\n"
+	"nmtxx19Ptc2391A3COAPLBALR0V1YNOxdok8kWVoONZL/ZEwfsHhum6chp/HfhXo\n"
+	"wTdF8g9QzDF3iwS+Pe1Yw4RL8HVWvrItN0w2J+fUyVyPSZQDa5Yi9+Z99wwC86P9\n"
+	"BibmnqYcWhBS+aQu8Qj1YO/0Bsf+mCTm1u1Vf5CgxKWP4l0k8FmiRd3qUdNxpWux\n"
+	"sCelB5BSxz6okn5PE1kNVDWMtOQNorHV8noaXwIDAQABAoIBAAWsANSjYgRY6dq4\n"
+	"kJa/ZxGooNCaI+xGf+gTcuJXh5wbcTcaKCXrMDCFGeZ2HochX08QQtMTICJbPc60\n"
+	"DpvKcVcP39avXXF6zTwNlR1bVoDe7udM5oNvM11dR983yE3vGz94FzSqlC4OB1Xt\n"
+	"9gVsrcQ7H47HvVNAGrjNP+fosEVXhEql2l01I4xewFaFSDpp4L08j7Y2KxK+2O7L\n"
+	"hTIeqqxpwqC6GjRsNXiIvRyzdTsI4fP4S+1L6zsUn09/eGzCY5KW5yup9UQRlJ8H\n"
+	"cu8MdPqqJM8CUlTAfbPKx2FayIRI4ZiFIxwzXbpxa6wibb/0FRVXpxbad0vlBfw8\n"
+	"8AHiUAECgYIDJNSJ1Y25EQnbPmaBxWAkZ72yApZH3CuK+pFoFHk3FcvoakLihdvB\n"
+	"uZPGL9SqJy7cCp1YLPa3W6wc9Ma9r3RXeKrwakAZJ0FWoDi3HdGTiEiwMLbhqAUW\n"
+	"8zbEns7ofOug/UjqdT2Ukh+pW5XyOzisHTue0iWty1/nxZWUUiHIxmgBAn8xyJmm\n"
+	"p0j4EFOt8+7noDgnUSpPC3pNV+G5u8cCtN/WdPE+LV8TLjM0MrZ9HPxFI5FHJYwC\n"
+	"tguCrbw2phQuGc1ozRVeFSDYl8y2Okl8ze0bWl2HP11oRENLQp8uJkN0ABoir1oz\n"
+	"rXU4Wxkl2DnbL+uG/MewmErxhHNknR4ICYJfAoGCAqXclRLWwQ7GvG/8KkSxSzhN\n"
+	"H0bqiC+6RN3x5jWIOosTKPeGyf9wLeQ9wGi8t2s1HoOaLpAAZELD3ceUNGM4nAu3\n"
+	"/bGftw/HCkz8N87Xm2jnv+3nununfcLvV/9hyZKdawSpiz+f1CiWni/TRSf3/Y7J\n"
+	"jmT080Idzrot17StW8swAQJ/MB4j5OBrttiRCOFtWJOTsuzQZ/ZAD+GRW2QTxpns\n"
+	"f+woAGD6NB/DfgBGQkdxzaHDGXFBEp3CIlyqPmfnuWdXEqSmsnjZdn/CbZ+IyAiB\n"
+	"1J5TKBYmwlC4elW6ZXC2Ybh3im7SUICnfAERHXMQ+LoofCB3IkkQpr/OiMET9dC7\n"
+	"IQKBggC3Yj4yweeTmpkDXM40s9CQprrDoJHbLABYE8vqpOvSCDDKD5QYLWmMchXa\n"
+	"ZpRg+Z95GCnEWjQOZEddVSmX3pCQFX2cPkZuN/43yZFc0Y5vBKK98qRKvqzpY3nE\n"
+	"RBjvbKTb4RaMFJzCYntkgxSmBL23lUOfg9Y5UNnWFpEzWJ3BvKE=\n"
+	"-----END RSA PRIVATE KEY-----\n";
+
 #endif

@@ -122,6 +122,12 @@ static void contradictions(void)
 		d[i] ^= (uint8_t)(1 << i % 8);
 	}
 	is_int(missed, 0, "no flipped bit of p, q, dp, dq, qinv, n or d is missed");
+	for (unsigned bit = 0; bit < 8; bit++) {
+		d[key.n_len - 1] ^= (uint8_t)(1 << bit);
+		missed += check() == 0;
+		d[key.n_len - 1] ^= (uint8_t)(1 << bit);
+	}
+	is_int(missed, 0, "nor any of the lowest of d");
 	for (size_t n = 0; n < 5; n++) {
 		uint16_t len = numbers[n]->len;
 
@@ -132,6 +138,10 @@ static void contradictions(void)
 		missed += rsa_check(&key, view_of(d, len)) == 0;
 	is_int(missed, 0, "no number cut short is missed");
 	is_int(rsa_check(&key, view_of(d, key.n_len + 1u)), -1, "nor a private exponent longer than the modulus");
+	key.dp.len--;
+	memmove(key.dp.v, key.dp.v + 1, key.dp.len);
+	is_int(check(), -1, "dp without its first octet is seen");
+	load(ODD_PRIME);
 	key.e = 65539;
 	is_int(check(), -1, "another exponent is seen");
 }

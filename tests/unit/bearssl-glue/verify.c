@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "bearssl-glue/digest.h"
 #include "lib/text.h"
 #include "tests/unit/bearssl-glue/signatures.h"
 #include "tests/unit/tap.h"
@@ -173,7 +174,8 @@ static void ecdsa_forms(void)
 
 static void ecdsa_keys(void)
 {
-	uint8_t point[65], zero[133] = { 4 };
+	static const uint8_t zero[65] = { 4 }, long_point[600] = { 4 };
+	uint8_t point[65];
 
 	load(find("P-256 with SHA-256"));
 	memcpy(point, c.key.point.p, sizeof(point));
@@ -186,7 +188,7 @@ static void ecdsa_keys(void)
 	ok(!holds(c.good), "a point too short is refused");
 	c.key.point = view_of(zero, 0);
 	ok(!holds(c.good), "an empty point is refused");
-	c.key.point = view_of(zero, 133);
+	c.key.point = view_of(long_point, sizeof(long_point));
 	ok(!holds(c.good), "a point too long is refused");
 	c.key.kind = KEY_OTHER;
 	ok(!holds(c.good), "a key of another kind is refused");
@@ -220,13 +222,69 @@ static void rsa_keys(void)
 	ok(!holds(view_of(big, 4096)), "a modulus of 32768 bits is refused");
 	c.key.bits = 2048;
 	ok(!holds(view_of(big, 4096)), "a modulus that lies about its bits is refused");
-	c.key.bits = 1024;
-	c.key.n = view_of(big, 128);
-	ok(!holds(view_of(big, 128)), "a modulus of 1024 bits is refused");
 	c.key = was;
 	ok(!holds(view_of(c.key.n.p, c.key.n.len)), "a signature equal to the modulus is refused");
 	ok(!holds(view_of(big, 257)), "a signature longer than the modulus is refused");
 	unload();
+}
+
+static void rsa_small(void)
+{
+	size_t len;
+
+	c.spki = bytes(SPKI_RSA1024, &len);
+	spki_read(view_of(c.spki, len), &c.key);
+	c.signature = bytes(SIGNATURE_RSA1024, &len);
+	c.algorithm = SIG_RSA_SHA256;
+	ok(!holds(view_of(c.signature, len)), "a good signature of 1024 bits is refused");
+	unload();
+}
+
+/* EMSA-PKCS1-v1_5 (RFC 8017 9.2) of text: what a signature must become. */
+static void encode(const char *text, uint8_t *em, size_t len)
+{
+	static const uint8_t info[] = { 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65,
+	                                0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
+
+	memset(em, 0xFF, len);
+	em[0] = 0;
+	em[1] = 1;
+	digest_sha256(text, strlen(text), em + len - SHA256_LEN);
+	memcpy(em + len - SHA256_LEN - sizeof(info), info, sizeof(info));
+	em[len - SHA256_LEN - sizeof(info) - 1] = 0;
+}
+
+static bool forgery(const char *text, struct view n, uint8_t e, struct view signature)
+{
+	struct spki key = { .kind = KEY_RSA, .bits = (unsigned)(8 * n.len), .n = n, .e = view_of(&e, 1) };
+
+	return verify_bytes(&key, SIG_RSA_SHA256, view_of((const uint8_t *)text, strlen(text)), signature);
+}
+
+/* Arithmetic holds for both, so only the rule about exponents stands in between. */
+static void rsa_forgeries(void)
+{
+	static uint8_t em[512], n[512], s[512];
+	uint32_t borrow = 0;
+	char text[2] = "a";
+
+	memset(n, 0xFF, 256);
+	encode(text, em, 256);
+	ok(!forgery(text, view_of(n, 256), 1, view_of(em, 256)), "with an exponent of one, the padded hash itself is no signature");
+	/* s = 2^2048 - 1, n = s^2 - em: then s^2 = em modulo n; n must be odd */
+	for (encode(text, em, 512); em[511] & 1; encode(text, em, 512))
+		text[0]++;
+	memset(s + 256, 0xFF, 256);
+	memset(n, 0xFF, 255);
+	memset(n + 255, 0, 257);
+	n[255] = 0xFE;
+	n[511] = 1;
+	for (size_t i = 512; i-- > 0;) {
+		borrow = (uint32_t)n[i] - em[i] - borrow;
+		n[i] = (uint8_t)borrow;
+		borrow = borrow >> 31;
+	}
+	ok(!forgery(text, view_of(n, 512), 2, view_of(s, 512)), "with an exponent of two, a square root is no signature");
 }
 
 int main(void)
@@ -236,5 +294,7 @@ int main(void)
 	ecdsa_forms();
 	ecdsa_keys();
 	rsa_keys();
+	rsa_small();
+	rsa_forgeries();
 	return done_testing();
 }
