@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* args.c - one table of options, read from the command line, the kernel's and files. */
+/*
+ * args.c - one table of options, read from the command line, the kernel's and files.
+ *
+ * long because: four sources share how a word is found, a value kept, and which of them wins.
+ */
 #include "lib/args.h"
 
 #include <string.h>

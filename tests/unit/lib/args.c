@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* args.c - options from the command line, files and the kernel's command line, and which of them wins. */
+/*
+ * args.c - options from the command line, files and the kernel's command line, and which of them wins.
+ *
+ * long because: mostly tables, one for each source.
+ */
 #include "lib/args.h"
 
 #include <stdlib.h>
