@@ -117,9 +117,10 @@ int rsa_assemble(unsigned key_bits, const uint8_t *p, const uint8_t *q, struct r
 {
 	size_t len = key_bits / 16, h = LIMB_COUNT(key_bits / 2);
 
-	out->bits = key_bits;
 	num_from_bytes(w->p, h, p, len);
 	num_from_bytes(w->q, h, q, len);
+	wipe(out, sizeof *out); /* of a larger key before */
+	out->bits = key_bits;
 	num_swap_if(num_less(w->p, w->q, h), w->p, w->q, h);
 	if (!reveal(fill_exponent(w, out, h))) { /* this pair is thrown away */
 		wipe(out, sizeof *out);

@@ -68,6 +68,7 @@ enum rsa_result rsa_generate(unsigned key_bits, const uint8_t seed[static CHACHA
  * Make a key of two primes, key_bits / 16 bytes each, big-endian, as prime_search_step or prime_check vouch for. For
  * callers who race their searches over several processes. Returns 0, or -1 when these two do not go together (too
  * close, or the same; d too small; p-1 and q-1 share a factor beyond 2^28): then find another q. out is wiped then.
+ * p and q may lie in out.
  */
 int rsa_assemble(unsigned key_bits, const uint8_t *p, const uint8_t *q, struct rsa_assembly *work, struct rsa_key *out);
 
