@@ -171,7 +171,8 @@ static enum key_result read_pkcs8(struct view at, struct key *k, struct err *e)
 	enum key_result r = KEY_READ;
 	uint32_t version;
 
-	if (view_read(&at, DER_SEQUENCE, &algorithm) || view_read(&algorithm, DER_OID, &oid) || view_read(&at, DER_OCTET_STRING, &octets) || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &ignored) < 0 ||
+	if (view_read(&at, DER_SEQUENCE, &algorithm) || view_read(&algorithm, DER_OID, &oid) ||
+	    view_read(&at, DER_OCTET_STRING, &octets) || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &ignored) < 0 ||
 	    view_maybe(&at, DER_CONTEXT | 1, &ignored) < 0 || at.len != 0)
 		return broken(e);
 	if (oid_is(oid, OID_EC_PUBLIC_KEY))

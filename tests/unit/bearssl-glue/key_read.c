@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* key_read.c - foreign keys, whole, cut, bent, oversized and refused. Inputs lie in buffers of exactly their size. */
+/* long because: one hostile form after another, each built by hand, against one reader */
 #include "bearssl-glue/key.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* keys.h - throw-away private keys as other programs write them, made for these tests and used nowhere else. */
+/* long because: keys stand here whole, with the text around them */
 #ifndef TESTS_UNIT_BEARSSL_GLUE_KEYS_H
 #define TESTS_UNIT_BEARSSL_GLUE_KEYS_H
 
