@@ -55,6 +55,7 @@ ensure() {
 	kept='in memory only: it will change at every boot'
 	if find_disk && mount_disk; then
 		report=$(certgen --boot --require-mount --fallback "$tls" -d "$persist/certbox" 2>&1) || code=$?
+		kept="in memory only: $device takes no writes"
 		[ -e "$tls/server.crt" ] || { show_disk && kept="on $device"; }
 	else
 		report=$(certgen --boot -d "$tls" 2>&1) || code=$?

@@ -5,7 +5,7 @@
 #   machine                           QEMU, a kernel and what else it takes are here, or the file is skipped
 #   initrd FILE BOX SCRIPT [FILE…]    an initramfs with busybox, BOX and FILEs, whose init runs guest/SCRIPT
 #   disk FILE                         16 MiB, an ext4 labelled `persistence` in the first 14: marks go behind it
-#   virtio FILE                       QEMU's options for that disk
+#   virtio FILE [PROPERTY]            QEMU's options for that disk; PROPERTY of the drive, as readonly=on
 #   boot NAME INITRD WORDS [OPTION…]  until it powers off; WORDS for the kernel, OPTIONs for QEMU; what it says
 #                                     goes to NAME.console
 #   dump DISK DIR                     copies the disk's certbox/ to DIR
@@ -45,7 +45,7 @@ disk() {
 	mke2fs -q -t ext4 -L persistence "$1" 14M
 }
 
-virtio() { echo "-drive file=$1,format=raw,if=none,id=disk -device virtio-blk-pci,drive=disk"; }
+virtio() { echo "-drive file=$1,format=raw,if=none,id=disk${2:+,$2} -device virtio-blk-pci,drive=disk"; }
 
 boot() {
 	boot_name=$1 boot_initrd=$2 boot_words="$words $3"
