@@ -3,6 +3,7 @@
  * durable.c - os/durable: whole or not at all, on disks that fail and on file systems that can do less.
  *
  * The calls it makes are replaced here by ones that note themselves in `trace` and fail when told to.
+ * long because: every case needs those.
  */
 #include "os/durable.h"
 
