@@ -381,9 +381,16 @@ static void queries(void)
 	ok(args_number(&f.a, DAYS, 1, 2, &n, &f.e) == 0 && n == 7, "a number not given stays as it was");
 	parse_file(&f, "days x\n", ARGS_FROM_CONFIG);
 	args_number(&f.a, DAYS, 1, 2, &n, &f.e);
-	is_str(f.e.text, "days: x is not from 1 to 2", "an error names an option as it was written");
+	is_str(f.e.text, "config file: days: x is not from 1 to 2", "an error tells where an option was said");
 	is_str(args_value(&f.a, TYPE, "p256"), "p256", "a value not given is the caller's default");
 	ok(!args_on(&f.a, TYPE) && args_on(&f.a, DAYS), "an option with a value is on when it was given");
+	is_str(args_origin(&f.a, DAYS), "config file: ", "the origin of an option is known");
+	is_str(args_origin(&f.a, TYPE), "--", "... for one not given it is as on the command line");
+	char kernel[] = "certbox.key-type=x";
+	args_kernel(&f.a, kernel, NULL, note_unknown, &f);
+	is_str(args_origin(&f.a, TYPE), "certbox.", "... the kernel's command line");
+	parse_file(&f, "hostname x\n", ARGS_FROM_DIR);
+	is_str(args_origin(&f.a, HOSTNAME), "DIR's config file: ", "... the folder's own file");
 }
 
 static void help(void)
