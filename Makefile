@@ -43,7 +43,9 @@ paths    := '-ffile-prefix-map=$(abspath $(BEARSSL))=bearssl' '-ffile-prefix-map
 cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc \
     -DCERTBOX_RELEASE_DATE=$(release)LL '-DCERTBOX_VERSION="$(VERSION)"'
 cflags   := -std=c11 $(size) $(paths) $(warnings)
-ldflags  := -static -Wl,--gc-sections,-z,noseparate-code,--build-id=none
+# The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
+fixed    := -fno-pie
+ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,--sort-section=alignment,--build-id=none
 sanitize := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 opt = -Os
@@ -52,7 +54,7 @@ $B/obj/bignum/%.o: opt = -O2
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
 	@mkdir -p $(@D)
-	$(if $V,,@)$(CC) -Os -w $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
+	$(if $V,,@)$(CC) -Os -w $(fixed) $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
 $B/bearssl/libbearssl.a: $(brsrc:%.c=$B/bearssl/%.o)
 	$(archive)
 $B/san/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
@@ -67,9 +69,9 @@ update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$
 $B/gen/applets.inc: FORCE
 	@for a in $(APPLETS); do echo "X($$a)"; done | { $(update); }
 $B/gen/flags: FORCE
-	@printf '%s\n' "$(CC) $(cflags) $(cppflags)" | { $(update); }
+	@printf '%s\n' "$(CC) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
-	@printf '%s\n' "$(CC) $(HOSTCC) $(size) $(abspath $(BEARSSL))" | { $(update); }
+	@printf '%s\n' "$(CC) $(HOSTCC) $(fixed) $(size) $(abspath $(BEARSSL))" | { $(update); }
 $B/include/linux/types.h:
 	@mkdir -p $B/include
 	@asm=$$($(HOSTCC) -print-multiarch); [ -d $(KERNEL_HEADERS)/$$asm/asm ] || asm=.; \
@@ -82,7 +84,7 @@ prepared := $B/gen/applets.inc $B/include/linux/types.h
 objects  := $(src:%.c=$B/obj/%.o)
 $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)
-	$(quiet)$(CC) $(opt) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $(cppflags) -isystem $B/include \
+	$(quiet)$(CC) $(opt) $(fixed) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $(cppflags) -isystem $B/include \
 	    -MMD -MP -c -o $@ $<
 
 define link
