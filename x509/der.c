@@ -129,11 +129,6 @@ void der_named_bits(struct der *d, uint16_t bits)
 	der_value(d, DER_BIT_STRING, content, len);
 }
 
-struct view view_of(const uint8_t *p, size_t len)
-{
-	return (struct view){ p, len };
-}
-
 bool view_is(struct view a, const uint8_t *p, size_t len)
 {
 	return a.len == len && (!len || !memcmp(a.p, p, len));

@@ -118,12 +118,9 @@ int pem_next(struct view *at, struct pem_object *o)
 
 bool pem_is_text(struct view v)
 {
-	struct view line, label;
+	struct pem_object o;
 
-	while (next_line(&v, &line))
-		if (boundary(line, BEGIN, &label))
-			return true;
-	return false;
+	return pem_next(&v, &o) != 0;
 }
 
 int64_t pem_decode(const struct pem_object *o, uint8_t *out, size_t cap)
@@ -131,25 +128,23 @@ int64_t pem_decode(const struct pem_object *o, uint8_t *out, size_t cap)
 	return text_unbase64(o->text, o->text_len, out, cap);
 }
 
-static size_t put_line(char *out, const char *word, const char *label)
+static size_t put(char *out, size_t at, const char *s)
 {
-	const char *parts[] = { "-----", word, label, "-----\n" };
-	size_t len = 0;
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		size_t n = strlen(parts[i]);
-
+	for (; *s; s++, at++)
 		if (out)
-			memcpy(out + len, parts[i], n);
-		len += n;
-	}
-	return len;
+			out[at] = *s;
+	return at;
+}
+
+static size_t put_line(char *out, size_t at, const char *start, const char *label)
+{
+	return put(out, put(out, put(out, at, start), label), "-----\n");
 }
 
 size_t pem_encode(const char *label, const uint8_t *der, size_t len, char *out)
 {
-	size_t n = put_line(out, "BEGIN ", label);
+	size_t n = put_line(out, 0, BEGIN, label);
 
 	n += text_base64_lines(der, len, out ? out + n : NULL);
-	return n + put_line(out ? out + n : NULL, "END ", label);
+	return put_line(out, n, END, label);
 }

@@ -95,7 +95,7 @@ static const char *parse_email(const char *s, size_t len, struct san *out)
 /* RFC 3986 3: scheme "://" and at least one character of those that URIs have. */
 static const char *parse_uri(const char *s, size_t len, struct san *out)
 {
-	size_t n = (size_t)(strstr(s, "://") - s);
+	size_t n = strcspn(s, ":");
 
 	if (!n || is_digit(*s) || !is_alnum(*s) || !only(s, n, "+-."))
 		return "not a URI scheme";
@@ -135,14 +135,14 @@ static const char *check_characters(const char *s, size_t len)
 
 static const char *parse(const char *s, size_t len, struct san *out)
 {
-	const char *why = check_characters(s, len);
+	const char *why = check_characters(s, len), *colon = strchr(s, ':');
 	bool brackets = len > 2 && s[0] == '[' && s[len - 1] == ']';
 	uint8_t ip[16];
 	size_t n;
 
 	if (why)
 		return why;
-	if (strstr(s, "://"))
+	if (colon && strncmp(colon, "://", 3) == 0)
 		return parse_uri(s, len, out);
 	if (strchr(s, '@'))
 		return parse_email(s, len, out);
@@ -151,7 +151,7 @@ static const char *parse(const char *s, size_t len, struct san *out)
 		set_ip(out, ip, n);
 		return NULL;
 	}
-	if (strchr(s, ':') || brackets)
+	if (colon || brackets)
 		return strchr(s, '%') ? "an address with a zone is no name" : "not an IPv6 address";
 	return parse_host(s, len, out);
 }

@@ -315,6 +315,9 @@ static void others(void)
 	v = view_of(b.b, 3);
 	is_int(view_maybe(&v, DER_INTEGER, &c), -1, "the tag asked for, broken, is an error");
 	ok(!view_only(view(&s), DER_SEQUENCE, &c) && c.len == 3, "the one element that fills a view is read");
+	v = view(&more);
+	ok(!view_whole(&v, DER_SEQUENCE, &c) && c.p == more.b && c.len == 2 && v.len == 1, "an element is read with its header");
+	is_int(view_whole(&v, DER_SEQUENCE, &c), -1, "another tag is not, header or no");
 	is_int(view_only(view(&more), DER_SEQUENCE, &c), -1, "one with something behind it is not");
 	is_int(view_tag(empty), 0, "the tag at the end is 0");
 	ok(view_same(empty, view_of(b.b, 0)), "nothing is the same as nothing");
