@@ -91,7 +91,10 @@ int view_only(struct view v, uint8_t tag, struct view *content);
 int view_whole(struct view *v, uint8_t tag, struct view *whole);
 /* As view_read, when it is there: 1 read, 0 another tag or the end, -1 broken. */
 int view_maybe(struct view *v, uint8_t tag, struct view *content);
-/* A non-negative INTEGER: magnitude without its leading 00 (zero is one octet 00). -1 when negative, empty or not the shortest form. */
+/*
+ * A non-negative INTEGER: magnitude without its leading 00 (zero is one octet 00). -1 when negative, empty or not the
+ * shortest form.
+ */
 int view_integer(struct view *v, struct view *magnitude);
 /* The same, at most max. */
 int view_small(struct view *v, uint32_t max, uint32_t *n);
@@ -99,7 +102,10 @@ int view_small(struct view *v, uint32_t max, uint32_t *n);
 int view_boolean(struct view *v, bool *b);
 /* BIT STRING without unused bits. */
 int view_bits(struct view *v, struct view *bits);
-/* BIT STRING of named bits, as der_named_bits; those after the 16th are ignored, trailing zero bits (X.690 11.2.2) let pass: old CAs write them. */
+/*
+ * BIT STRING of named bits, as der_named_bits; those after the 16th are ignored, trailing zero bits (X.690 11.2.2)
+ * let pass: old CAs write them.
+ */
 int view_named_bits(struct view *v, uint16_t *bits);
 
 #endif

@@ -32,12 +32,16 @@ struct pem_object {
 
 /*
  * The next object of a text: lines outside are skipped; LF, CRLF and CR line ends; blanks at line ends;
- * headers (RFC 1421) passed over. 1 found and *at moved behind it; 0 none left; -1 a BEGIN without its END, or cut itself at the end of the text (torn).
+ * headers (RFC 1421) passed over. 1 found and *at moved behind it; 0 none left; -1 a BEGIN without its END, or cut
+ * itself at the end of the text (torn).
  */
 int pem_next(struct view *at, struct pem_object *o);
 /* Does the input hold an object, whole or torn? (Else it may be DER.) */
 bool pem_is_text(struct view v);
-/* The object's octets. cap at least text_len / 4 * 3 + 3 always suffices. Octets, or -1 (bad base64). Constant time for a given layout. */
+/*
+ * The object's octets. cap at least text_len / 4 * 3 + 3 always suffices. Octets, or -1 (bad base64). Constant time
+ * for a given layout.
+ */
 int64_t pem_decode(const struct pem_object *o, uint8_t *out, size_t cap);
 /* "-----BEGIN LABEL-----", lines of 64, END. Characters written; with out NULL counted (no final NUL either way). */
 size_t pem_encode(const char *label, const uint8_t *der, size_t len, char *out);

@@ -27,7 +27,8 @@ struct san {
  * One name as mkcert takes it, its kind seen from its form: IPv4, IPv6 (also in [ ]; a zone
  * id is refused; an IPv4-mapped IPv6 address becomes IPv4), scheme://..., user@host (the host is lowered, no quoted
  * local parts), else DNS: letters, digits, '-', '_' (not at
- * a label's ends for '-'), labels of 1-63, 253 in all, one leading "*." label (then at least one more label); a trailing dot is dropped; upper case
+ * a label's ends for '-'), labels of 1-63, 253 in all, one leading "*." label (then at least one more label); a
+ * trailing dot is dropped; upper case
  * lowered; an all-digits last label is refused (it looks like a broken IPv4). IDNs must
  * come as A-labels: any other octet >= 0x80 is refused saying so. Control characters, blanks, empty: refused.
  * ERR_USAGE naming what was seen (control characters as ?).
@@ -38,11 +39,17 @@ int san_parse(const char *text, struct san *out, struct err *e);
  * use for (another kind, empty, an IP that is neither 4 nor 16 octets, over SAN_MAX): skipped; -1 broken.
  */
 int san_read(struct view *v, struct san *out);
-/* The next GeneralSubtree (RFC 5280 4.2.1.10: minimum 0, no maximum). As san_read; IP: 8 or 32 octets, else -1; may be empty. */
+/*
+ * The next GeneralSubtree (RFC 5280 4.2.1.10: minimum 0, no maximum). As san_read; IP: 8 or 32 octets, else -1; may
+ * be empty.
+ */
 int san_read_subtree(struct view *v, struct san *out);
 /* One GeneralName. */
 void san_write(struct der *d, const struct san *s);
-/* As text: DNS, e-mail and URI as they are (other octets as ?), IPv4 dotted, IPv6 by RFC 5952; a subtree's IP as 10.0.0.0/8. */
+/*
+ * As text: DNS, e-mail and URI as they are (other octets as ?), IPv4 dotted, IPv6 by RFC 5952; a subtree's IP as
+ * 10.0.0.0/8.
+ */
 void san_add_text(struct text *t, const struct san *s);
 bool san_same(const struct san *a, const struct san *b);
 
@@ -52,7 +59,10 @@ bool san_same(const struct san *a, const struct san *b);
  * e-mail is a mailbox, a host, or a ".domain"; URI a host or a ".domain", and one without a host name is inside none.
  */
 bool san_within(const struct san *name, const struct san *subtree);
-/* The same for an excluded subtree, in doubt true: "*.x" touches y.x, a URI without a host name touches all of its kind. */
+/*
+ * The same for an excluded subtree, in doubt true: "*.x" touches y.x, a URI without a host name touches all of its
+ * kind.
+ */
 bool san_touches(const struct san *name, const struct san *subtree);
 /* Is the name inside one of the permitted subtrees? A kind of which there is no subtree is not constrained: true. */
 bool san_permitted(const struct san *name, const struct san *subtrees, size_t n);

@@ -34,9 +34,15 @@ void spki_add_text(struct text *t, const struct spki *k);
 
 enum sig_algorithm { SIG_OTHER, SIG_ECDSA_SHA256, SIG_ECDSA_SHA384, SIG_ECDSA_SHA512, SIG_RSA_SHA256, SIG_RSA_SHA384, SIG_RSA_SHA512, SIG_RSA_SHA1 };
 
-/* AlgorithmIdentifier: RSA ones with NULL parameters (RFC 4055 5), ECDSA ones without (RFC 5758 3.2). SIG_OTHER sets d->overflow. */
+/*
+ * AlgorithmIdentifier: RSA ones with NULL parameters (RFC 4055 5), ECDSA ones without (RFC 5758 3.2). SIG_OTHER sets
+ * d->overflow.
+ */
 void sig_write(struct der *d, enum sig_algorithm a);
-/* content: inside the AlgorithmIdentifier's SEQUENCE; RSA's parameters may be absent (RFC 4055 5). Anything else is SIG_OTHER. */
+/*
+ * content: inside the AlgorithmIdentifier's SEQUENCE; RSA's parameters may be absent (RFC 4055 5). Anything else is
+ * SIG_OTHER.
+ */
 enum sig_algorithm sig_read(struct view content);
 /* What a key of this kind signs with here: P-256 SHA-256, P-384 SHA-384, RSA SHA-256; else SIG_OTHER. */
 enum sig_algorithm sig_for(enum key_kind kind);

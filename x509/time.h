@@ -16,7 +16,10 @@ void time_civil(int64_t seconds, int *year, int *month, int *day, int *second_of
 
 /* UTCTime from 1950 through 2049, else GeneralizedTime; seconds from year 0 to 9999 (clamped). */
 void time_write(struct der *d, int64_t seconds);
-/* Either form, as RFC 5280 demands it: seconds given, Z, no fraction, no second 60; UTCTime years 50-99 are 19xx. A GeneralizedTime before 2050 is let pass. */
+/*
+ * Either form, as RFC 5280 demands it: seconds given, Z, no fraction, no second 60; UTCTime years 50-99 are 19xx. A
+ * GeneralizedTime before 2050 is let pass.
+ */
 int time_read(struct view *v, int64_t *seconds);
 /* 2036-03-01 */
 void time_add_date(struct text *t, int64_t seconds);
