@@ -94,6 +94,18 @@ if spaces -m; then
 	fi
 else skip 2 'needs root and a mount namespace'; fi
 
+# Many at once make one set; a reader that leaves early does not harm.
+for i in 1 2 3 4 5 6 7 8; do
+	certgen -d crowd board.local >"crowd.$i" 2>&1 &
+done
+wait
+is "$(cat crowd.[1-8] | grep -c '^created')" 4 'eight runs at once: one of them makes the set'
+is "$(cat crowd.[1-8] | grep -c '^ok ')" 7 '… the others find it'
+ok '… valid' valid crowd
+certgen -d pipe board.local 2>/dev/null | :
+ok 'a reader that leaves early: the set is whole' valid pipe
+idle '--force leaves a set of ours alone' here --force board.local
+
 # Negative controls: the judge sees what is wrong.
 cp -a here torn && head -c 300 here/server.crt >torn/server.crt
 not_ok 'control: a torn certificate is not valid' valid torn
