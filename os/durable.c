@@ -33,61 +33,79 @@ static int close_checked(int fd)
 	return close(fd) < 0 && errno != EINTR ? -1 : 0;
 }
 
+/* On the way out of a failure, whose errno still has to be told. */
+static void close_quietly(int fd)
+{
+	int number = errno;
+
+	close(fd);
+	errno = number;
+}
+
+static void unlink_quietly(int dirfd, const char *name)
+{
+	int number = errno;
+
+	unlinkat(dirfd, name, 0);
+	errno = number;
+}
+
 /* File systems without owners or modes refuse: what fstat shows then counts. */
 static bool is_refusal(int number)
 {
 	return number == EPERM || number == EOPNOTSUPP || number == ENOSYS;
 }
 
-/* Owner first: chown may take mode bits away, and a mode that lets a group in must meet the right group. */
-static int give(int fd, const struct durable_file *f, const struct stat *st, struct err *e)
+/*
+ * Owner first: chown may take mode bits away, and a mode that lets a group in must meet the right group. Returns what
+ * could not be done, for a sentence, with errno; NULL when all is well. st is what the file has become.
+ */
+static const char *prepare(int fd, const struct durable_file *f, struct stat *st)
 {
+	if (fstat(fd, st) < 0)
+		return "look at";
 	uid_t uid = f->uid != st->st_uid ? f->uid : (uid_t)-1;
 	gid_t gid = f->gid != st->st_gid ? f->gid : (gid_t)-1;
 
 	if ((uid != (uid_t)-1 || gid != (gid_t)-1) && fchown(fd, uid, gid) < 0)
-		return err_errno(e, errno, "cannot give %s to its owner", f->name);
+		return "set the owner of";
 	if (fchmod(fd, f->mode) < 0 && !is_refusal(errno))
-		return err_errno(e, errno, "cannot set the mode of %s", f->name);
-	return 0;
+		return "set the mode of";
+	return fstat(fd, st) < 0 ? "look at" : NULL;
 }
 
-static int prepare(int fd, const struct durable_file *f, struct err *e)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0 || give(fd, f, &st, e) < 0 || fstat(fd, &st) < 0)
-		return err_errno(e, errno, "cannot write %s", f->name);
-	if (f->secret && (st.st_mode & 07777 & ~f->mode) != 0)
-		return err_set(e, ERR_FAIL, "%s would have mode %o on this file system, readable by others: nothing was written;"
-		    " mount it with umask=0077", f->name, (unsigned)(st.st_mode & 07777));
-	return 0;
-}
-
-static int fill(int fd, const struct durable_file *f, struct err *e)
+static const char *fill(int fd, const struct durable_file *f)
 {
 	if (file_write_all(fd, f->bytes, f->len) < 0)
-		return err_errno(e, errno, "cannot write %s", f->name);
+		return "write";
 	/* Once only: the kernel forgets a failure with the first report and calls the lost pages clean. */
-	if (fsync(fd) < 0)
-		return err_errno(e, errno, "cannot bring %s to the disk", f->name);
-	return 0;
+	return fsync(fd) < 0 ? "bring to the disk" : NULL;
 }
 
 int durable_stage(int dirfd, const struct durable_file *f, struct err *e)
 {
-	int rc, fd = open_again(dirfd, f->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, f->mode & S_IRWXU);
+	struct stat st;
+	const char *failed;
+	int fd = open_again(dirfd, f->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, f->mode & S_IRWXU);
 
 	if (fd < 0)
 		return err_errno(e, errno, "cannot create %s", f->temp);
-	rc = prepare(fd, f, e);
-	if (rc == 0)
-		rc = fill(fd, f, e);
-	if (close_checked(fd) < 0)
-		rc = err_errno(e, errno, "cannot write %s", f->name);
-	if (rc < 0)
-		unlinkat(dirfd, f->temp, 0);
-	return rc;
+	failed = prepare(fd, f, &st);
+	if (failed == NULL && f->secret && (st.st_mode & 07777 & ~f->mode) != 0) {
+		err_set(e, ERR_FAIL, "%s would have mode %o on this file system, readable by others: nothing was written;"
+		    " mount it with umask=0077", f->name, (unsigned)(st.st_mode & 07777));
+		failed = "";
+	}
+	if (failed == NULL)
+		failed = fill(fd, f);
+	if (failed != NULL)
+		close_quietly(fd);
+	else if (close_checked(fd) < 0)
+		failed = "write";
+	if (failed == NULL)
+		return 0;
+	unlink_quietly(dirfd, f->temp);
+	return err_errno(e, errno, "cannot %s %s", failed, f->name);
 }
 
 static int rename_as(int dirfd, const char *from, const char *to, unsigned flags)
@@ -98,16 +116,14 @@ static int rename_as(int dirfd, const char *from, const char *to, unsigned flags
 /* The name is taken by an empty file first, so that nobody else's is renamed over. */
 static int rename_guarded(int dirfd, const char *from, const char *to)
 {
-	int number, fd = open_again(dirfd, to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+	int fd = open_again(dirfd, to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, S_IRUSR | S_IWUSR);
 
 	if (fd < 0)
 		return -1;
-	close(fd);
+	close_quietly(fd);
 	if (rename_as(dirfd, from, to, 0) == 0)
 		return 0;
-	number = errno;
-	unlinkat(dirfd, to, 0);
-	errno = number;
+	unlink_quietly(dirfd, to);
 	return -1;
 }
 
@@ -135,10 +151,8 @@ int durable_put(int dirfd, const struct durable_file *f, struct err *e)
 	if (durable_stage(dirfd, f, e) < 0)
 		return -1;
 	if (publish(dirfd, f) < 0) {
-		int number = errno;
-
-		unlinkat(dirfd, f->temp, 0);
-		return err_errno(e, number, "cannot put %s in its place", f->name);
+		unlink_quietly(dirfd, f->temp);
+		return err_errno(e, errno, "cannot put %s in its place", f->name);
 	}
 	return durable_sync(dirfd, e);
 }
@@ -186,32 +200,27 @@ int durable_remove(int dirfd, const char *name, struct err *e)
 static int make_one(int at, const char *name, mode_t mode)
 {
 	mode_t mask = umask(0);
-	int fd, rc = mkdirat(at, name, mode), number = errno;
+	int fd, rc = mkdirat(at, name, mode);
 
 	umask(mask);
-	errno = number;
 	if (rc < 0)
 		return errno == EEXIST ? 0 : -1;
 	fd = open_again(at, ".", O_RDONLY | O_DIRECTORY, 0);
 	if (fd < 0)
 		return -1;
 	rc = durable_sync(fd, NULL);
-	number = errno;
-	close(fd);
-	errno = number;
+	close_quietly(fd);
 	return rc;
 }
 
 /* Opens at/name, made when it is missing; closes at. */
 static int enter(int at, const char *name, mode_t mode)
 {
-	int number, fd = open_again(at, name, O_PATH | O_DIRECTORY, 0);
+	int fd = open_again(at, name, O_PATH | O_DIRECTORY, 0);
 
 	if (fd < 0 && errno == ENOENT && make_one(at, name, mode) == 0)
 		fd = open_again(at, name, O_PATH | O_DIRECTORY, 0);
-	number = errno;
-	close(at);
-	errno = number;
+	close_quietly(at);
 	return fd;
 }
 

@@ -108,56 +108,60 @@ static int grow(struct file *f, size_t *room)
 	return 0;
 }
 
-static int too_large(const char *name, size_t max, struct err *e)
-{
-	return err_set(e, ERR_MALFORMED, "%s is larger than %z bytes", name, max);
-}
-
-/* The end is only known when a read returns nothing: a file may grow, and a size may be a lie. */
-static int read_all(int fd, const char *name, size_t max, struct file *f, struct err *e)
+/* The end is only known when a read returns nothing: a file may grow, and a size may be a lie. 0, or -1 with errno. */
+static int read_all(int fd, size_t max, struct file *f)
 {
 	size_t room = f->facts.size > 0 && f->facts.size <= max ? (size_t)f->facts.size + 2 : FIRST_ROOM;
+	ssize_t n = -1;
 
 	f->bytes = malloc(room);
 	if (f->bytes == NULL)
-		return err_errno(e, ENOMEM, "cannot read %s", name);
-	for (;;) {
-		ssize_t n = read_some(fd, f->bytes + f->size, room - 1 - f->size);
-
-		if (n < 0)
-			return err_errno(e, errno, "cannot read %s", name);
+		return -1;
+	while (f->size <= max && (n = read_some(fd, f->bytes + f->size, room - 1 - f->size)) > 0) {
 		f->size += (size_t)n;
-		if (f->size > max)
-			return too_large(name, max, e);
-		if (n == 0)
-			break;
 		if (f->size == room - 1 && grow(f, &room) < 0)
-			return err_errno(e, ENOMEM, "cannot read %s", name);
+			return -1;
 	}
 	f->bytes[f->size] = '\0';
-	return 0;
+	return n < 0 ? -1 : 0;
 }
 
-int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct err *e)
+static int not_a_file(const char *name, mode_t type, struct err *e)
+{
+	return err_set(e, ERR_FAIL, "%s is %s, not a file", name, kind_of(type));
+}
+
+/* As file_read_fd; files alone when that is asked for. */
+static int read_fd(int fd, const char *name, size_t max, bool file, struct file *out, struct err *e)
 {
 	struct stat st;
 
 	memset(out, 0, sizeof *out);
-	if (fstat(fd, &st) < 0)
-		return err_errno(e, errno, "cannot read %s", name);
-	take_facts(&out->facts, &st);
-	if (!S_ISREG(st.st_mode))
-		out->facts.size = 0;
-	if (read_all(fd, name, max, out, e) == 0)
-		return 0;
+	if (fstat(fd, &st) == 0) {
+		if (file && !S_ISREG(st.st_mode))
+			return not_a_file(name, st.st_mode & S_IFMT, e);
+		take_facts(&out->facts, &st);
+		if (!S_ISREG(st.st_mode))
+			out->facts.size = 0;
+		if (read_all(fd, max, out) == 0) {
+			if (out->size <= max)
+				return 0;
+			err_set(e, ERR_MALFORMED, "%s is larger than %z bytes", name, max);
+		}
+	}
+	err_errno(e, errno, "cannot read %s", name);
 	file_wipe(out);
 	return -1;
+}
+
+int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct err *e)
+{
+	return read_fd(fd, name, max, false, out, e);
 }
 
 int file_read(int dirfd, const char *name, size_t max, struct file *out, struct err *e)
 {
 	mode_t type;
-	struct stat st;
 	int fd, rc;
 	bool link;
 
@@ -167,18 +171,13 @@ int file_read(int dirfd, const char *name, size_t max, struct file *out, struct 
 	if (!out->facts.there)
 		return 0;
 	if (type != S_IFREG)
-		return err_set(e, ERR_FAIL, "%s is %s, not a file", name, kind_of(type));
-	if (out->facts.size > max)
-		return too_large(name, max, e);
+		return not_a_file(name, type, e);
 	link = out->facts.link;
 	fd = open_to_read(dirfd, name, 0);
 	if (fd < 0)
 		return err_errno(e, errno, "cannot open %s", name);
 	/* Another may have taken the name since it was looked at. */
-	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
-		rc = err_set(e, ERR_FAIL, "%s is %s, not a file", name, kind_of(st.st_mode & S_IFMT));
-	else
-		rc = file_read_fd(fd, name, max, out, e);
+	rc = read_fd(fd, name, max, true, out, e);
 	out->facts.link = link;
 	close(fd);
 	return rc;

@@ -80,27 +80,20 @@ static bool next_line(struct view *text, struct line *l)
 	return true;
 }
 
-/* The value of "name=" among options; a view of nothing when absent. A flag's view is its own word. */
-static struct view option(struct view options, const char *name)
+/* What stands behind "upperdir=" among an overlay's options; a view of nothing when it has none. */
+static struct view upper_of(struct view options)
 {
+	static const char name[] = "upperdir=";
+
 	while (options.at < options.end) {
 		struct view v = cut(&options, ',');
 
-		if (is(v, name))
-			return v;
-		if (name[strlen(name) - 1] == '=' && starts(v, name)) {
-			v.at += strlen(name);
+		if (starts(v, name)) {
+			v.at += sizeof name - 1;
 			return v;
 		}
 	}
-	return (struct view){ options.end, options.end };
-}
-
-static bool has(struct view options, const char *flag)
-{
-	struct view v = option(options, flag);
-
-	return v.at < v.end;
+	return options;
 }
 
 /* One character of an escaped path (\040), -1 at the end; a run of slashes counts as one. */
@@ -176,7 +169,7 @@ static enum mount_kind judge(struct view text, const struct line *l)
 		return MOUNT_MEMORY;
 	if (!is(l->type, "overlay"))
 		return MOUNT_LASTING;
-	path = option(l->super, "upperdir=");
+	path = upper_of(l->super);
 	/* In a container the path is the host's: here it seems to lie on the overlay itself. */
 	if (path.at == path.end || !find_path(text, path, &upper) || is(upper.type, "overlay"))
 		return MOUNT_UNKNOWN;
@@ -194,7 +187,8 @@ int mount_judge(const char *mountinfo, int mount_id, struct mount *out)
 		return -1;
 	out->kind = judge(text, &l);
 	out->own = !find_path(text, (struct view){ root, root + 1 }, &top) || top.id != l.id;
-	out->read_only = has(l.options, "ro") || has(l.super, "ro");
+	/* the kernel writes ro or rw first (fs/proc_namespace.c) */
+	out->read_only = starts(l.options, "ro") || starts(l.super, "ro");
 	text_init(&type, out->type, sizeof out->type);
 	text_add_bytes(&type, l.type.at, (size_t)(l.type.end - l.type.at));
 	return 0;
