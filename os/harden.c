@@ -31,7 +31,8 @@ void harden_process(void)
 {
 	struct rlimit none = { 0, 0 };
 
-	setrlimit(RLIMIT_CORE, &none);
+	/* musl's setrlimit brings what tells other threads; there are none */
+	prlimit(0, RLIMIT_CORE, &none, NULL);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	umask(S_IRWXG | S_IRWXO);
 }

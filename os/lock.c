@@ -27,7 +27,9 @@ static int open_lock(int dirfd, const char *name)
 /* Nobody can write here without a lock, so there is nothing to lock against. */
 static bool needs_none(int dirfd, const char *name, int number)
 {
-	return number == EROFS || (number == EACCES && faccessat(dirfd, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT);
+	struct stat st;
+
+	return number == EROFS || (number == EACCES && fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT);
 }
 
 static int wait_for(int fd, const char *name, uint32_t wait_ms, void (*waiting)(void *ctx), void *ctx, struct err *e)

@@ -68,7 +68,7 @@ static int stop(pid_t pid, uint32_t timeout_ms, struct err *e)
 int run_command(const char *command, uint32_t timeout_ms, struct err *e)
 {
 	int status, rc;
-	pid_t pid = fork();
+	pid_t pid = _Fork(); /* one thread and no atfork handlers: fork without their locks */
 
 	if (pid < 0)
 		return err_errno(e, errno, "cannot start a process");

@@ -27,6 +27,16 @@ void host_mark(char out[static HOST_MARK_TEXT])
 	text_add_hex(&t, hash, sizeof hash, 0);
 }
 
+static bool has_line(const char *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+		if (strncmp(text, line, len) == 0)
+			return true;
+	return false;
+}
+
 int host_look(int dirfd, const char *mark, bool *other, bool *unmarked, struct err *e)
 {
 	struct file f = {0};
@@ -36,7 +46,7 @@ int host_look(int dirfd, const char *mark, bool *other, bool *unmarked, struct e
 		return 0;
 	if (dirfd >= 0 && file_read(dirfd, HOST_NAME, HOST_FILE_MAX, &f, e))
 		return -1;
-	*unmarked = !f.facts.there || strstr((const char *)f.bytes, mark) == NULL;
+	*unmarked = !f.facts.there || !has_line((const char *)f.bytes, mark);
 	*other = *unmarked && f.facts.there && f.size >= HOST_MARK_TEXT;
 	file_wipe(&f);
 	return 0;
