@@ -74,17 +74,31 @@ int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progre
 int key_complete(struct key *k)
 {
 	const struct curve *c = curve_of(k->kind);
+	uint8_t claimed[sizeof(k->point)];
 	br_ec_private_key sk;
 
 	if (k->has_public)
 		return 0;
+	memcpy(claimed, k->point, sizeof(claimed));
 	if (!c || 1 + 2 * c->len > sizeof(k->point))
 		return -1;
 	sk = (br_ec_private_key){ c->id, k->d, c->len };
 	if (br_ec_compute_pub(curve_arithmetic(), NULL, k->point, &sk) != 1 + 2 * c->len)
 		return -1;
+	if (k->claims_public && memcmp(claimed, k->point, 1 + 2 * c->len) != 0)
+		return -1;
 	k->has_public = true;
 	return 0;
+}
+
+bool key_denies(const struct key *k, struct view spki)
+{
+	const struct curve *c = curve_of(k->kind);
+	struct spki public;
+
+	if (!c || !k->claims_public)
+		return false;
+	return spki_read(spki, &public) != 0 || !view_is(public.point, k->point, 1 + 2 * c->len);
 }
 
 size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX])

@@ -27,6 +27,7 @@ struct key {
 	enum key_kind kind;        /* KEY_NONE, KEY_P256, KEY_P384 or KEY_RSA */
 	unsigned bits;
 	bool has_public;           /* EC: point is filled in; RSA: always */
+	bool claims_public;        /* EC: point is what the file says it is, not yet checked against d (key_complete does) */
 	uint8_t d[48];             /* EC: the scalar, 32 or 48 octets */
 	uint8_t point[97];         /* EC: 04 x y, 65 or 97 octets */
 	uint32_t e;                /* RSA (RFC 8017 3.2) */
@@ -61,8 +62,13 @@ enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struc
  */
 int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e);
 
-/* Fill in the public half when it is not there (EC: one multiplication). 0 or -1. */
+/*
+ * Fill in the public half when it is not there (EC: one multiplication). -1 when the file claimed
+ * another one: a bit of it has changed, and servers would refuse the pair. 0 or -1.
+ */
 int key_complete(struct key *k);
+/* Does the file claim a public half that is not this SPKI's? (Without a multiplication.) */
+bool key_denies(const struct key *k, struct view spki);
 
 /* SubjectPublicKeyInfo into out; returns its length. The key must be complete. */
 size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX]);

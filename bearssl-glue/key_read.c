@@ -80,18 +80,30 @@ static enum key_result find_curve(struct view at, const struct curve **c, struct
 	return *c && (*c)->kind != KEY_P521 ? KEY_READ : unsupported(e, oid);
 }
 
+/* A public half that stands uncompressed is remembered, and checked where the true one is made; other forms are passed over. */
+static void claim_public(struct view content, const struct curve *c, struct key *k)
+{
+	struct view bits;
+
+	if (view_bits(&content, &bits) || bits.len != 1 + 2 * c->len || bits.p[0] != 4)
+		return;
+	memcpy(k->point, bits.p, bits.len);
+	k->claims_public = true;
+}
+
 /* ECPrivateKey (RFC 5915 3) behind its version. outer: the curve PKCS#8 named, or NULL. */
 static enum key_result read_ec(struct view at, uint32_t version, const struct curve *outer, struct key *k, struct err *e)
 {
 	struct view d, parameters, public;
 	const struct curve *c = outer;
 	enum key_result r;
-	int named;
+	int named, claims;
 
 	if (version != 1 || view_read(&at, DER_OCTET_STRING, &d))
 		return broken(e);
 	named = view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 0, &parameters);
-	if (named < 0 || view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 1, &public) < 0 || at.len != 0)
+	claims = view_maybe(&at, DER_CONTEXT_CONSTRUCTED | 1, &public);
+	if (named < 0 || claims < 0 || at.len != 0)
 		return broken(e);
 	if (named && (r = find_curve(parameters, &c, e)) != KEY_READ)
 		return r;
@@ -109,6 +121,8 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 		return torn(e, "an EC key outside its curve's range");
 	k->kind = c->kind;
 	k->bits = c->bits;
+	if (claims)
+		claim_public(public, c, k);
 	return KEY_READ;
 }
 

@@ -25,7 +25,7 @@ perl            prove
 curl            curl
 gnutls-bin      certtool
 libnss3-tools   certutil
-default-jre-headless keytool
+default-jdk-headless javac
 nodejs          node
 python3         python3
 caddy           caddy

@@ -102,7 +102,7 @@ static void find_host(const struct wishes *w, char *out, size_t cap)
 		out[0] = '\0';
 }
 
-static int find_addresses(const struct wishes *w, struct iface_address *out, size_t *n, struct err *e)
+static int find_addresses(const struct wishes *w, const struct say *s, struct iface_address *out, size_t *n, struct err *e)
 {
 	struct iface_address more[IFACE_MAX];
 	const char *only;
@@ -114,25 +114,27 @@ static int find_addresses(const struct wishes *w, struct iface_address *out, siz
 	for (i = 0; (only = args_each(w->args, OPT_IFACE, &i)) != NULL;) {
 		if (iface_list(only, more, &found, e))
 			return -1;
+		if (found == 0)
+			say_warning(s, "--iface: %s has no address (yet)", only);
 		for (size_t j = 0; j < found && *n < IFACE_MAX; j++)
 			out[(*n)++] = more[j];
 	}
 	return 0;
 }
 
-static int add_automatic(const struct wishes *w, struct names *l, struct err *e)
+static int add_automatic(const struct wishes *w, const struct say *s, struct names *l, struct err *e)
 {
 	static struct iface_address addresses[IFACE_MAX];
 	char host[256];
 	size_t n;
 
 	find_host(w, host, sizeof host);
-	if (find_addresses(w, addresses, &n, e))
+	if (find_addresses(w, s, addresses, &n, e))
 		return -1;
 	return names_automatic(l, host, addresses, n, e);
 }
 
-static int collect_names(const struct wishes *w, struct names *l, struct err *e)
+static int collect_names(const struct wishes *w, const struct say *say, struct names *l, struct err *e)
 {
 	const char *s;
 	size_t i = 0, n = 0;
@@ -140,10 +142,10 @@ static int collect_names(const struct wishes *w, struct names *l, struct err *e)
 	names_free(l);
 	while ((s = args_each(w->args, OPT_SAN, &i)) != NULL) {
 		n++;
-		if (strcmp(s, "auto") == 0 ? add_automatic(w, l, e) : names_add(l, s, true, e))
+		if (strcmp(s, "auto") == 0 ? add_automatic(w, say, l, e) : names_add(l, s, true, e))
 			return -1;
 	}
-	return n == 0 && w->eku != EKU_CLIENT ? add_automatic(w, l, e) : 0;
+	return n == 0 && w->eku != EKU_CLIENT ? add_automatic(w, say, l, e) : 0;
 }
 
 static int find_owner(const struct wishes *w, const struct say *s, struct leaf_owner *out, struct err *e)
@@ -179,7 +181,7 @@ static int fall_back(struct run *r, struct err *e)
 	memset(&from, 0, sizeof from);
 	from.dirfd = -1;
 	dirfd = place_open(r->w->dir, false, false, &ignored);
-	if (collect_names(r->w, &r->names, e))
+	if (collect_names(r->w, r->say, &r->names, e))
 		return (int)e->kind;
 	if (dirfd >= 0 && (set_open(&from, r->w->dir, dirfd, files, e) || set_load(&from, 3u, e)))
 		return (int)e->kind;
@@ -212,7 +214,7 @@ static int certgen(struct run *r, struct err *e)
 	r->clock = clock_now();
 	r->believed = judge_clock(r->clock, r->w->clock, r->w->clock == CLOCK_CHECK && clock_is_set());
 	host_mark(r->mark);
-	if (find_owner(r->w, r->say, &r->owner, e) || collect_names(r->w, &r->names, e))
+	if (find_owner(r->w, r->say, &r->owner, e) || collect_names(r->w, r->say, &r->names, e))
 		return (int)e->kind;
 	code = ensure(r, r->w->dir, NULL, e);
 	if (code && r->out_of_room && r->w->fallback && !r->w->check)
@@ -272,7 +274,7 @@ const struct applet certgen_applet = {
 	.summary = "make DIR hold a valid TLS identity, and change nothing that is right",
 	.operands = "[NAME|IP|auto]...",
 	.more = "Makes ca.key ca.crt server.key server.crt, or mends and renews what is there.\n"
-	    "NAMEs as for mkcert; auto (default): host name, NAME.local, this machine's addresses.\n"
+	    "NAMEs as for mkcert; auto (default): host name, NAME.local, addresses.\n"
 	    "  certgen                               first boot, each boot, each renewal\n"
 	    "  certgen -d /srv/tls -t rsa2048 web.lan 192.168.1.7\n"
 	    "  certgen --check                       is there work to do? (10: yes)\n",

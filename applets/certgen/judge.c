@@ -65,19 +65,50 @@ static bool readable(const struct set *s, enum set_pair pair)
 	return s->cert_found[pair] == CERT_FILE_OURS || s->cert_found[pair] == CERT_FILE_FOREIGN;
 }
 
+/* A key whose file contradicts itself is torn: a bit of it has changed. */
+static void judge_key(struct set *s, enum set_pair pair)
+{
+	if (s->key_found[pair] == KEY_FILE_GOOD && key_complete(&s->key[pair]))
+		s->key_found[pair] = KEY_FILE_TORN;
+}
+
+/*
+ * Another's certificate is never touched; but one of ours with a changed bit bears no mark either. It is known by
+ * what is left: a serial of our form, an issuer that is itself (or our CA, whose name no other has), and a signature that fails.
+ */
+static bool is_ours_damaged(const struct set *s, enum set_pair pair)
+{
+	const struct cert_view *c = &s->cert[pair], *ca = &s->cert[SET_CA];
+
+	if (s->cert_found[pair] != CERT_FILE_FOREIGN || s->entry[SET_CERT_OF(pair)].file.facts.link
+	    || c->serial.len != MARK_SERIAL_LEN || (c->serial.p[0] & 0xC0) != 0x40)
+		return false;
+	if (cert_self_issued(c))
+		return !signed_by_spki(c, c->spki);
+	return pair == SET_LEAF && s->cert_found[SET_CA] == CERT_FILE_OURS && view_same(c->issuer, ca->subject) && !signed_by_spki(c, ca->spki);
+}
+
 static void judge_ca(struct set *s, struct found_pair *p)
 {
 	struct cert_view *c = &s->cert[SET_CA];
 	bool key = s->key_found[SET_CA] == KEY_FILE_GOOD;
 
-	if (!readable(s, SET_CA))
+	if (is_ours_damaged(s, SET_CA))
+		s->cert_found[SET_CA] = CERT_FILE_TORN;
+	if (!readable(s, SET_CA)) {
+		judge_key(s, SET_CA);
 		return;
+	}
 	p->can_sign = c->ca && (!c->has_key_usage || (c->key_usage & KU_KEY_CERT_SIGN));
 	/* Only our key could make our certificate again, so this proves that they fit, and spares a multiplication. */
 	if (key && s->cert_found[SET_CA] == CERT_FILE_OURS && made_by(c, &s->key[SET_CA])) {
 		p->fits = true;
+		if (key_denies(&s->key[SET_CA], c->spki))
+			s->key_found[SET_CA] = KEY_FILE_TORN;
 		return;
 	}
+	judge_key(s, SET_CA);
+	key = s->key_found[SET_CA] == KEY_FILE_GOOD;
 	p->fits = key && fits(c, &s->key[SET_CA]);
 	if (s->cert_found[SET_CA] == CERT_FILE_OURS && (p->fits || !key) && !signed_by_spki(c, c->spki))
 		s->cert_found[SET_CA] = CERT_FILE_TORN;
@@ -114,6 +145,9 @@ static void judge_leaf(struct set *s, const struct wishes *w, const struct names
 	struct key *key = &s->key[SET_LEAF];
 	bool broken;
 
+	judge_key(s, SET_LEAF);
+	if (is_ours_damaged(s, SET_LEAF))
+		s->cert_found[SET_LEAF] = CERT_FILE_TORN;
 	if (!readable(s, SET_LEAF))
 		return;
 	p->fits = s->key_found[SET_LEAF] == KEY_FILE_GOOD && fits(c, key);

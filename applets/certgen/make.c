@@ -90,12 +90,10 @@ static int to_pem(const struct der *d, struct product *out, struct err *e)
 {
 	size_t len = pem_encode("CERTIFICATE", der_bytes(d), d->len, NULL);
 
-	out->bytes = malloc(len + 2);
+	out->bytes = malloc(len + 1);
 	if (!out->bytes)
 		return err_set(e, ERR_FAIL, "out of memory");
-	pem_encode("CERTIFICATE", der_bytes(d), d->len, out->bytes);
-	out->bytes[len] = '\n';
-	out->len = len + 1;
+	out->len = pem_encode("CERTIFICATE", der_bytes(d), d->len, out->bytes);
 	return 0;
 }
 

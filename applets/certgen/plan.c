@@ -263,13 +263,16 @@ static void warn(const struct found *f, const struct plan_wishes *w, struct plan
 	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE;
 	int64_t ca_ends = out->ca.steps & STEP_NEW_CERT ? f->now + w->ca_days * DAY : f->ca.not_after;
 	bool leaf_made = (out->leaf.steps & STEP_NEW_CERT) != 0;
+	int64_t from, to, begin, end;
 	unsigned leaf = leaf_facts(f, w, out);
 
+	ca_dates(f, w, out, &from, &to);
+	plan_leaf_dates(f, w, from, to, &begin, &end);
 	out->warnings |= when(out->leaf.why == WHY_KEPT && f->leaf.lacks, WARN_KEPT_NAMES)
 	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS, WARN_CA_OFFLINE)
 	    | when(out->ca.why == WHY_CA_GONE, WARN_CA_GONE)
 	    | when(ca_stands && ca_ends - f->now < PLAN_CA_WARNED * DAY, WARN_CA_ENDS)
-	    | when(leaf_made && f->believed && w->days + 1 > PLAN_SPAN_WARNED, WARN_SPAN)
+	    | when(leaf_made && f->believed && end - begin > PLAN_SPAN_WARNED * DAY, WARN_SPAN)
 	    | when(f->leaf.other_type && !(out->leaf.steps & STEP_NEW_KEY) && out->leaf.why != WHY_NOT_NEEDED, WARN_TYPE)
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
 	    | when(f->other_machine, WARN_OTHER_MACHINE)

@@ -260,7 +260,7 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 	if (p->warnings & WARN_LEAF_SHORT)
 		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
 	if (p->warnings & WARN_SPAN)
-		say_warning(s, "--days %u and a day back make more than %u days: Apple's systems refuse it", w->plan.days, PLAN_SPAN_WARNED);
+		say_warning(s, "%s: %s spans more than %u days (--days %u, and a day back): Apple's systems refuse that", set->path, cert, PLAN_SPAN_WARNED, w->plan.days);
 	if (p->warnings & WARN_TYPE)
 		say_warning(s, "%s: %s stays %s: another type needs --rotate key", set->path, file_name(set, SET_LEAF_KEY),
 		    key_name(set->key[SET_LEAF].kind, set->key[SET_LEAF].bits));
