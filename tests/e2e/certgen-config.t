@@ -118,7 +118,7 @@ ok '… the set is valid all the same' valid o
 run certgen -d o --on-change 'echo again >>ran' board.local
 is "$code $(tail -n 1 ran)" '0 again' '… and it is run again next time'
 idle '… then no more' o --on-change 'echo again >>ran' board.local
-if has strace; then
+if traces; then
 	for n in 1 2 3; do
 		for call in rename,renameat,renameat2 unlink,unlinkat fsync; do
 			rm -f o/server.crt ran
@@ -137,7 +137,7 @@ if has strace; then
 	run certgen -d o --on-change 'echo late >>ran' board.local
 	is "$code $(cat ran 2>/dev/null)" '0 late' '… at the last moment too'
 	idle '… and then no more' o --on-change 'echo late >>ran' board.local
-else skip 13 'no strace'; fi
+else skip 13 'no strace, or not root'; fi
 run certgen -d o --check --on-change 'echo check >>ran' board.local more.local
 unlike "$(cat ran 2>/dev/null)" '*check*' '--check does not run it'
 if [ "${LONG:-}" ]; then

@@ -31,7 +31,7 @@ for name in ca.crt ca.key server.crt server.key; do
 	refuses "$name of more than 1 MiB: exit 12" 12 "*$name*" "b$name" board.local
 done
 fresh eio
-if has strace; then
+if traces; then
 	for name in ca.crt ca.key server.crt server.key; do
 		for call in open,openat:EIO open,openat:EACCES read:EIO; do
 			refuses_name="${call#*:} from ${call%%:*} of $name: exit 1, an unreadable file is not a missing one"
@@ -40,7 +40,7 @@ if has strace; then
 				-e "inject=${call%:*}:error=${call#*:}" "$CERTBOX" certgen -d eio board.local
 		done
 	done
-else skip 12 'no strace'; fi
+else skip 12 'no strace, or not root'; fi
 
 # --- full
 if spaces -m; then
@@ -137,7 +137,7 @@ $(cat "$TAP/fresh/ca.key" "$TAP/fresh/server.key" "$TAP/fresh/ca.crt" | sha256su
 else skip 39 'needs root and mount namespaces'; fi
 
 # --- a file system that cannot hold private files: fstat shows bits that nobody asked for
-if has strace; then
+if traces; then
 	mkdir vfat
 	strace -f -qq -o trace -e trace=open,openat,fstat "$CERTBOX" certgen -q -d probe board.local >/dev/null
 	nth=$(awk '/^[0-9 ]*fstat/ { n++ } /O_CREAT/ && /certbox-/ { seen = 1 } seen && /fstat.*0600/ { print n; exit }' trace)
@@ -148,5 +148,5 @@ if has strace; then
 		like "$err" 'certgen: *umask=0077*' '… naming the mount option that would do'
 		is "$(files vfat)" '' '… nothing is left behind'
 	else skip 3 'no fstat of a new key seen'; fi
-else skip 3 'no strace'; fi
+else skip 3 'no strace, or not root'; fi
 done_testing

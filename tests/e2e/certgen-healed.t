@@ -136,7 +136,7 @@ run certgen -d mc --check board.local
 is "$code $(mode mc/server.key)" '10 664' '--check says that a mode is too open, and leaves it'
 
 # --- files of an interrupted run
-if has strace; then
+if traces; then
 	# killed CALL N: a first run that dies at the N-th CALL.
 	killed() { strace -f -qq -o /dev/null -e trace="$1" -e inject="$1:signal=KILL:when=$2" "$CERTBOX" certgen -d "$3" board.local >/dev/null 2>&1; }
 	for at in link,linkat:1 link,linkat:2 rename,renameat,renameat2:1 rename,renameat,renameat2:2; do
@@ -158,7 +158,7 @@ if has strace; then
 		ok '… with the same CA' cmp a/ca.crt "j$n/ca.crt"
 		idle '… and then idle' "j$n" board.local
 	done
-else skip 24 'no strace'; fi
+else skip 24 'no strace, or not root'; fi
 fresh other
 for name in .certbox-0123456789abcdef0123456789abcdef.new .certbox-x server.key.tmp server.key.new .server.crt.new ca.key~; do
 	echo "not certbox's" >"other/$name"

@@ -79,7 +79,7 @@ idle '… idle' mail --use client alice@board.local
 
 # --- auto
 if ! spaces -n -u -m; then
-	skip 68 'needs root and namespaces'
+	skip 61 'needs root and namespaces'
 	done_testing
 fi
 # plain NAME: an interface that is up; whichever kind this kernel has.

@@ -30,6 +30,8 @@ export HEX DATE DAY TAP
 root() { [ "$(id -u)" -eq 0 ]; }
 # spaces FLAG…: may we have namespaces of our own?
 spaces() { root && unshare "$@" true 2>/dev/null; }
+# traces: does strace see into the box? It is not dumpable, so only root's does.
+traces() { root && has strace; }
 certgen() { "$CERTBOX" certgen "$@"; }
 at() {
 	at_now=$1
@@ -145,7 +147,7 @@ idle() {
 	idle_name=$1 idle_dir=$2 problems=
 	shift 2
 	idle_before=$(snap "$idle_dir")
-	if has strace; then
+	if traces; then
 		run strace -f -qq -o "$TAP/trace" "$idle_box" certgen -d "$idle_dir" "$@"
 		problems=$(written "$TAP/trace")
 	else run "$idle_box" certgen -d "$idle_dir" "$@"; fi
