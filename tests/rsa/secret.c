@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * secret.c - run under valgrind memcheck: all secrets are marked undefined, so that any jump or address that depends
+ * on one is reported (Langley's ctgrind). What passes bignum/reveal.h is public from there on.
+ *
+ *   secret search PATH | key | sign | planted
+ * Prints what it did; valgrind counts the errors. `planted` has a jump on a secret bit and must be reported.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <valgrind/memcheck.h>
+
+#include "bignum/rsa.h"
+#include "bignum/rsa_private.h"
+
+static struct rsa_workspace workspace;
+static struct rsa_private_work work;
+static struct rsa_key key;
+static uint8_t p[PRIME_MAX_LEN], q[PRIME_MAX_LEN];
+
+static void secret(void *b, size_t len)
+{
+	VALGRIND_MAKE_MEM_UNDEFINED(b, len);
+}
+
+static void search(enum prime_path path)
+{
+	uint8_t seed[32] = "constant time";
+	struct prime_search *s = &workspace.search;
+	int found;
+
+	secret(seed, sizeof seed);
+	if (prime_search_init(s, 1024, seed, 1, path) != 0) {
+		puts("SKIP");
+		exit(0);
+	}
+	while ((found = prime_search_step(s, p)) == 0)
+		;
+	printf("search: %s\n", found == 1 ? "found" : "nothing");
+}
+
+/* Fixed primes, so that no search is needed; the streams are those of the first primes. */
+static void primes(void)
+{
+	static const uint8_t seed[32] = "two primes";
+	struct prime_search *s = &workspace.search;
+
+	prime_search_init(s, 1024, seed, 0, PRIME_FASTEST);
+	while (prime_search_step(s, p) == 0)
+		;
+	while (prime_search_step(s, q) == 0)
+		;
+}
+
+static void assemble(void)
+{
+	primes();
+	secret(p, sizeof p);
+	secret(q, sizeof q);
+	printf("key: %d\n", rsa_assemble(2048, p, q, &workspace.assembly, &key));
+}
+
+static void sign(void)
+{
+	struct rsa_private k = { 2048, RSA_E, key.p, key.q, key.dp, key.dq, key.qinv };
+	uint8_t x[RSA_MAX_LEN] = { 0, 1, 2, 3 };
+
+	primes();
+	rsa_assemble(2048, p, q, &workspace.assembly, &key);
+	secret(key.d, (size_t)((uint8_t *)(&key + 1) - key.d));
+	secret(x, 256);
+	printf("sign: %d\n", rsa_private_apply(&k, x, &work));
+}
+
+static void planted(void)
+{
+	primes();
+	secret(p, sizeof p);
+	if (p[0] & 1)
+		q[0] ^= 1;
+	printf("planted\n");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 2 && strcmp(argv[1], "search") == 0)
+		search((enum prime_path)atol(argv[2]));
+	else if (argc > 1 && strcmp(argv[1], "key") == 0)
+		assemble();
+	else if (argc > 1 && strcmp(argv[1], "sign") == 0)
+		sign();
+	else if (argc > 1 && strcmp(argv[1], "planted") == 0)
+		planted();
+	else
+		return 2;
+	return 0;
+}
