@@ -120,7 +120,7 @@ endif
 $B/san/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)
 	$(quiet)$(HOSTCC) $(sanitize) $(cflags) $(WERROR) $(cppflags) -MMD -MP -c -o $@ $<
-$B/san/libcertbox.a: $(patsubst %.c,$B/san/%.o,$(filter-out applets/main.c,$(src)))
+$B/san/libcertbox.a: $(patsubst %.c,$B/san/%.o,$(filter-out applets/main.c os/heap.c,$(src)))
 	$(archive)
 $B/unit/%: $B/san/tests/unit/%.o $B/san/libcertbox.a $B/san/bearssl/libbearssl.a
 	@mkdir -p $(@D)
