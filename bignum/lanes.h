@@ -45,6 +45,14 @@ struct lanes_path {
 	void (*two_power_half)(struct lanes *w);
 };
 
+/* Machine and system offer AVX2, AVX-512F and IFMA; what gcc's __builtin_cpu_supports says, without its 4 KiB. */
+enum lanes_feature {
+	LANES_HAVE_AVX2 = 1,
+	LANES_HAVE_AVX512F = 2,
+	LANES_HAVE_IFMA = 4
+};
+unsigned lanes_features(void);
+
 extern const struct lanes_path lanes_avx2, lanes_avx512, lanes_ifma;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lanes_avx2.c - the base-2 round for four candidates at once, with AVX2; nothing on other machines. */
+/* lanes_avx2.c - one instruction set: AVX2, four candidates at a time; nothing on other machines. */
 #include "bignum/lanes.h"
 
 #if defined(__x86_64__) && LIMB_WORD == 64
@@ -20,7 +20,7 @@ static inline vec mul(vec a, vec b)
 
 static bool here(void)
 {
-	return __builtin_cpu_supports("avx2");
+	return (lanes_features() & LANES_HAVE_AVX2) != 0;
 }
 
 const struct lanes_path lanes_avx2 = { LANES, DIGIT_BITS, here, two_power_half };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lanes_avx512.c - the base-2 round for eight candidates at once, with AVX-512F; nothing on other machines. */
+/* lanes_avx512.c - one instruction set: AVX-512F, eight candidates at a time; nothing on other machines. */
 #include "bignum/lanes.h"
 
 #if defined(__x86_64__) && LIMB_WORD == 64
@@ -20,7 +20,7 @@ static inline vec mul(vec a, vec b)
 
 static bool here(void)
 {
-	return __builtin_cpu_supports("avx512f");
+	return (lanes_features() & LANES_HAVE_AVX512F) != 0;
 }
 
 const struct lanes_path lanes_avx512 = { LANES, DIGIT_BITS, here, two_power_half };

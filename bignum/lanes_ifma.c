@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lanes_ifma.c - the base-2 round for eight candidates at once, with AVX-512 IFMA; nothing on other machines. */
+/* lanes_ifma.c - one instruction set: AVX-512 IFMA, eight candidates at a time; nothing on other machines. */
 #include "bignum/lanes.h"
 
 #if defined(__x86_64__) && LIMB_WORD == 64
@@ -137,7 +137,7 @@ static vec pass_over(struct lanes *w, struct columns *s, size_t k, vec carry)
 
 static bool here(void)
 {
-	return __builtin_cpu_supports("avx512ifma");
+	return (lanes_features() & LANES_HAVE_IFMA) != 0;
 }
 
 const struct lanes_path lanes_ifma = { LANES, DIGIT_BITS, here, two_power_half };

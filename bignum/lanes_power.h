@@ -14,37 +14,26 @@
 #ifndef BIGNUM_LANES_POWER_H
 #define BIGNUM_LANES_POWER_H
 
-/* x = x^2 / R mod m in every lane, four columns at a time. */
+/* x = x^2 / R mod m in every lane, four columns at a time. One loop for all: three of them cost 3 KiB. */
 static void square(struct lanes *w)
 {
-	const vec *m = (const vec *)(const void *)w->m;
-	const vec *q = (const vec *)(const void *)w->q;
+	const vec *q = (const vec *)(const void *)w->q, *m = (const vec *)(const void *)w->m;
 	vec carry = { 0 };
-	size_t n = w->digits, k = 0;
-	const struct columns none = { 0 };
-	struct columns s;
+	size_t n = w->digits;
 
 	prepare(w);
-	for (; k + 4 <= n; k += 4) {
-		s = none;
-		add_square(&s, w, k, 0);
-		add_rows(&s, q, m, k, 0, k);
-		carry = cancel(w, &s, k, carry);
-	}
-	if (k < n) {
-		s = none;
-		add_square(&s, w, k, 0);
-		add_rows(&s, q, m, k, 0, k);
-		carry = pass_over(w, &s, k, carry);
-		k += 4;
-	}
-	for (; k < 2 * n; k += 4) {
-		size_t first = (k - n + 1) & ~(size_t)1;
+	for (size_t k = 0; k < 2 * n; k += 4) {
+		struct columns s = { 0 };
+		size_t first = k < n ? 0 : (k - n + 1) & ~(size_t)1;
 
-		s = none;
 		add_square(&s, w, k, first);
-		add_rows(&s, q, m, k, first, n);
-		carry = put_out(w, &s, k, carry);
+		add_rows(&s, q, m, k, first, k < n ? k : n);
+		if (k + 4 <= n)
+			carry = cancel(w, &s, k, carry);
+		else if (k >= n)
+			carry = put_out(w, &s, k, carry);
+		else
+			carry = pass_over(w, &s, k, carry);
 	}
 }
 
