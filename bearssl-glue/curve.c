@@ -4,10 +4,11 @@
 
 #include "x509/oid.h"
 
+/* Each curve's own arithmetic, not br_ec_get_default(), which answers for curve25519 too and links it. */
 static const struct curve curves[] = {
-	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256 },
-	{ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384 },
-	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521 },
+	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256, &br_ec_p256_m31 },
+	{ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384, &br_ec_prime_i31 },
+	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521, &br_ec_prime_i31 },
 };
 
 #define CURVES (sizeof(curves) / sizeof(curves[0]))
@@ -26,9 +27,4 @@ const struct curve *curve_named(struct view oid)
 		if (oid_is(oid, curves[i].oid))
 			return &curves[i];
 	return NULL;
-}
-
-const br_ec_impl *curve_arithmetic(void)
-{
-	return br_ec_get_default();
 }

@@ -12,8 +12,8 @@ static void has_arithmetic(enum key_kind kind, const uint8_t *oid, const char *n
 
 	if (!ok(c && curve_named(view_of(oid + 1, oid[0])) == c, name))
 		return;
-	curve_arithmetic()->order(c->id, &order);
-	curve_arithmetic()->generator(c->id, &point);
+	c->arithmetic->order(c->id, &order);
+	c->arithmetic->generator(c->id, &point);
 	is_int(order, c->len, "its order has as many octets as a scalar");
 	is_int(point, 1 + 2 * c->len, "its points have two coordinates of that size");
 }
