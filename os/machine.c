@@ -33,13 +33,13 @@ static size_t trim(char *s, size_t len)
 /* What makers leave in when they forget to write a number: the same on thousands of boards. */
 static bool is_placeholder(const char *s)
 {
-	/* one after the other, each ended by a NUL, and an empty one */
+	/* one after the other, each ended by a NUL */
 	static const char known[] = "03000200-0400-0500-0006-000700080009\0" "none\0" "0123456789\0" "0123456789abcdef\0"
 	    "1234567890\0" "default string\0" "not specified\0" "not applicable\0" "to be filled by o.e.m.\0"
-	    "system serial number\0" "unknown\0";
+	    "system serial number\0" "unknown";
 
-	for (const char *k = known; *k != '\0'; k += strlen(k) + 1)
-		if (strcmp(s, k) == 0)
+	for (size_t i = 0; i < sizeof known - 1; i += strlen(known + i) + 1)
+		if (strcmp(s, known + i) == 0)
 			return true;
 	return s[strspn(s, "0-")] == '\0' || s[strspn(s, "f-")] == '\0';
 }

@@ -13,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 
+#include "os/run.h"
 #include "tests/unit/os/folder.h"
 #include "tests/unit/tap.h"
 
@@ -27,10 +28,9 @@ static size_t at_most;       /* bytes a write takes */
 /* Note the call; does it fail? */
 static bool fails(const char *name)
 {
-	if (strlen(trace) + strlen(name) + 2 < sizeof trace) {
-		strcat(trace, *trace != '\0' ? " " : "");
-		strcat(trace, name);
-	}
+	size_t len = strlen(trace);
+
+	snprintf(trace + len, sizeof trace - len, "%s%s", len > 0 ? " " : "", name);
 	if (failing == NULL || strcmp(failing, name) != 0 || times == 0)
 		return false;
 	times--;
@@ -147,14 +147,10 @@ static int put_it(enum durable_how how)
 /* An empty folder, or one with the file "f" in it. */
 static void fresh(const char *text)
 {
-	struct err ignored = { .kind = ERR_NONE };
-
 	fail(NULL, 0, 0);
 	modeless = false;
 	at_most = 0;
-	if (system("rm -rf ./* ./.f*") != 0)
-		diag("the folder is not empty");
-	durable_remove(folder, "f", &ignored);
+	folder_empty();
 	if (text != NULL)
 		put("f", text);
 	trace[0] = '\0';
@@ -421,8 +417,9 @@ static void on_vfat(void)
 {
 	char out[32];
 
-	if (geteuid() != 0 || system("{ dd if=/dev/zero of=img bs=1k count=512 && mkfs.vfat img && mkdir v && mount -o loop img v; }"
-	    " >/dev/null 2>&1") != 0) {
+	fresh(NULL);
+	if (geteuid() != 0 || run_command("{ dd if=/dev/zero of=img bs=1k count=512 && mkfs.vfat img && mkdir v && mount -o loop img v; }"
+	    " >/dev/null 2>&1", 20000, NULL) != 0) {
 		for (int i = 0; i < 4; i++)
 			skip("a real vfat", "not root, or no vfat here");
 		return;
@@ -439,7 +436,7 @@ static void on_vfat(void)
 	err_clear(&e);
 	is_int(durable_set_aside(dir, "f", out, sizeof out, &e), 0, "which can be set aside");
 	close(dir);
-	if (system("umount v") != 0)
+	if (run_command("umount v", 20000, NULL) != 0)
 		diag("v stays mounted");
 }
 

@@ -22,7 +22,7 @@ static int get(const char *name, size_t max)
 
 static void whole_files(void)
 {
-	char large[20000];
+	static char large[20000];
 
 	memset(large, 'x', sizeof large);
 	large[sizeof large - 1] = '\0';

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "os/run.h"
 #include "tests/unit/tap.h"
 
 static struct iface_address list[IFACE_MAX];
@@ -24,8 +25,9 @@ static const char *addresses(const char *only)
 		return "(failure)";
 	for (size_t i = 0; i < n; i++) {
 		inet_ntop(list[i].len == 4 ? AF_INET : AF_INET6, list[i].octets, one, sizeof one);
-		strcat(text, i > 0 ? " " : "");
-		strcat(text, one);
+		size_t len = strlen(text);
+
+		snprintf(text + len, sizeof text - len, "%s%s", i > 0 ? " " : "", one);
 	}
 	return text;
 }
@@ -56,7 +58,7 @@ static bool ip(const char *commands)
 	/* not every kernel has dummies; a bridge without members is up as well */
 	snprintf(line, sizeof line, "PATH=$PATH:/sbin:/usr/sbin; set -e; add() { ip link add $1 type dummy || ip link add $1 type bridge; "
 	    "ip link set $1 up; }; { %s; } >/dev/null 2>&1", commands);
-	return system(line) == 0;
+	return run_command(line, 60000, NULL) == 0;
 }
 
 static void a_network(void)

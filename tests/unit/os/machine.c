@@ -14,7 +14,7 @@ static const char *kernel_name = "board";
 int uname(struct utsname *u)
 {
 	memset(u, 0, sizeof *u);
-	strcpy(u->nodename, kernel_name);
+	snprintf(u->nodename, sizeof u->nodename, "%s", kernel_name);
 	return 0;
 }
 
