@@ -41,7 +41,7 @@ enum prime_path {
 	PRIME_IFMA     /* 8, in 52-bit digits (AVX-512 IFMA) */
 };
 
-/* About 140 KiB, the caller's; where it lies does not matter (static, mapped). Secret: prime_search_wipe. */
+/* About 131 KiB, the caller's; where it lies does not matter (static, mapped). Secret: prime_search_wipe. */
 struct prime_search {
 	unsigned bits;             /* of a prime */
 	unsigned drawn;            /* candidates since the last prime */

@@ -41,7 +41,7 @@ struct rsa_assembly {
 	limb product[2 * LIMB_MAX], d[2 * LIMB_MAX];
 };
 
-/* About 155 KiB, the caller's; where it lies does not matter. Secret: rsa_workspace_wipe, on failure too. */
+/* About 145 KiB, the caller's; where it lies does not matter. Secret: rsa_workspace_wipe, on failure too. */
 struct rsa_workspace {
 	struct prime_search search;
 	struct rsa_assembly assembly;

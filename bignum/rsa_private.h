@@ -25,7 +25,7 @@ struct rsa_private_half {
 	limb exponent[LIMB_MAX];
 };
 
-/* About 20 KiB, the caller's. Secret: wiped before rsa_private_apply returns. */
+/* About 16 KiB, the caller's. Secret: wiped before rsa_private_apply returns. */
 struct rsa_private_work {
 	struct rsa_private_half half[2]; /* p, q */
 	struct mont_table table;

@@ -104,11 +104,26 @@ static void against_scalar(enum prime_path path, const char *name)
 	is_int(same, 3, name);
 }
 
+static void features(void)
+{
+	static const char name[] = "our cpuid and gcc's see the same machine";
+#if defined(__x86_64__)
+	bool same = !__builtin_cpu_supports("avx2") == !prime_path_here(PRIME_AVX2)
+		&& !__builtin_cpu_supports("avx512f") == !prime_path_here(PRIME_AVX512)
+		&& !__builtin_cpu_supports("avx512ifma") == !prime_path_here(PRIME_IFMA);
+
+	ok(same, name);
+#else
+	skip(name, "not an x86-64");
+#endif
+}
+
 int main(void)
 {
 	static const uint8_t seed[32] = "lanes of moduli";
 	bool oracle = gmp_here();
 
+	features();
 	for (struct big *x[] = { &m, &e, &r, &t }, **i = x; oracle && i < x + 4; i++)
 		gmp.init(*i);
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
