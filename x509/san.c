@@ -101,6 +101,8 @@ static const char *parse_uri(const char *s, size_t len, struct san *out)
 		return "not a URI scheme";
 	if (len == n + 3 || !only(s + n, len - n, "-._~:/?#[]@!$&'()*+,;=%"))
 		return "not a URI";
+	if (strchr("/?#:", s[n + 3]))
+		return "a URI without a host"; /* RFC 5280 4.2.1.6 */
 	memcpy(out->value, s, len);
 	out->kind = SAN_URI;
 	out->len = (uint8_t)len;

@@ -38,13 +38,13 @@ static bool is_carried(const struct act *a, enum set_file file)
 	return a->s->entry[file].seeded && !a->products[file].bytes;
 }
 
-bool act_needed(const struct set *s, const struct plan *p)
+bool act_changes(const struct set *s, const struct plan *p)
 {
 	for (int i = 0; i < SET_FILES; i++) {
 		if (s->entry[i].seeded)
 			return true;
 	}
-	return p->ca.steps || p->leaf.steps || p->mark || p->tidy;
+	return p->ca.steps || p->leaf.steps;
 }
 
 int act_mark_pending(struct act *a, struct err *e)

@@ -25,8 +25,8 @@ struct act {
 
 #define PENDING_NAME ".certbox-changed"
 
-/* Does anything change at all? */
-bool act_needed(const struct set *s, const struct plan *p);
+/* Does any file of the set change? (A mark added, leftovers removed are no change of the set.) */
+bool act_changes(const struct set *s, const struct plan *p);
 
 /* Leave the marker that --on-change is owed. */
 int act_mark_pending(struct act *a, struct err *e);

@@ -167,28 +167,39 @@ static int find_owner(const struct wishes *w, const struct say *s, struct leaf_o
 	return 0;
 }
 
+/* What DIR holds, to be carried over; nothing when DIR is not there, or is another machine's and that calls for a new set. */
+static int load_first(const struct run *r, struct set *from, struct err *e)
+{
+	static char files[SET_FILES][SET_NAME_MAX];
+	struct err ignored = {0};
+	bool other, unmarked;
+
+	from->dirfd = -1;
+	memcpy(files, r->w->files, sizeof files);
+	int dirfd = place_open(r->w->dir, false, false, &ignored);
+	if (dirfd < 0)
+		return 0;
+	if (set_open(from, r->w->dir, dirfd, files, e) || host_look(dirfd, r->mark, &other, &unmarked, e))
+		return -1;
+	return other && r->w->plan.new_on_clone ? 0 : set_load(from, 3u, e);
+}
+
 /* A second directory, when the first is read-only or full: what is whole in the first goes along. */
 static int fall_back(struct run *r, struct err *e)
 {
 	static struct set from;
-	static char files[SET_FILES][SET_NAME_MAX];
-	struct err reason = *e, ignored = {0};
-	int code, dirfd;
+	struct err reason = *e;
+	int code = ERR_FAIL;
 
 	set_close(&r->set);
 	err_clear(e);
-	memcpy(files, r->w->files, sizeof files);
 	memset(&from, 0, sizeof from);
-	from.dirfd = -1;
-	dirfd = place_open(r->w->dir, false, false, &ignored);
-	if (collect_names(r->w, r->say, &r->names, e))
-		return (int)e->kind;
-	if (dirfd >= 0 && (set_open(&from, r->w->dir, dirfd, files, e) || set_load(&from, 3u, e)))
-		return (int)e->kind;
-	say_warning(r->say, "%s; using %s", reason.text, r->w->fallback);
-	code = ensure(r, r->w->fallback, dirfd >= 0 ? &from : NULL, e);
+	if (collect_names(r->w, r->say, &r->names, e) == 0 && load_first(r, &from, e) == 0) {
+		say_warning(r->say, "%s; using %s", reason.text, r->w->fallback);
+		code = ensure(r, r->w->fallback, from.dirfd >= 0 ? &from : NULL, e);
+	}
 	set_close(&from);
-	return code;
+	return e->kind ? (int)e->kind : code;
 }
 
 /* Owed after any change, and when an earlier run was stopped before it could pay. */

@@ -17,6 +17,7 @@
 #include "lib/wipe.h"
 #include "os/entropy.h"
 #include "os/lock.h"
+#include "os/mount.h"
 
 #define LOCK_NAME ".lock"
 #define LOCK_WAIT_MS 60000
@@ -79,6 +80,17 @@ static int count_leftovers(const struct set *s, uint32_t *n, struct err *e)
 	return 0;
 }
 
+/* What only tidies can wait where nothing can be written: a live medium that travels is as good as ever. */
+static void leave_be(const struct set *s, struct found *f)
+{
+	struct mount m;
+
+	if ((!f->unmarked && !f->leftovers) || s->dirfd < 0 || mount_look(s->dirfd, &m, NULL) || !m.read_only)
+		return;
+	f->unmarked = false;
+	f->leftovers = 0;
+}
+
 static int read_all(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
 {
 	unsigned which = r->w->plan.self_signed ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
@@ -87,6 +99,7 @@ static int read_all(struct run *r, const struct set *from, struct found *f, bool
 		return -1;
 	if ((!*unfinished && count_leftovers(&r->set, &f->leftovers, e)) || host_look(r->set.dirfd, r->mark, &f->other_machine, &f->unmarked, e))
 		return err_prefix(e, r->set.path);
+	leave_be(&r->set, f);
 	judge_set(&r->set, r->w, &r->names, &r->owner, r->clock, r->believed, f);
 	return 0;
 }
@@ -115,7 +128,7 @@ static int do_plan(struct run *r, const struct plan *p, const struct found *f, c
 		return -1;
 	result = make_products(&r->set, r->w, p, f, &r->names, &r->rng, progress_tick, &progress, products, e);
 	progress_end(&progress);
-	if (result == 0 && r->w->on_change)
+	if (result == 0 && r->w->on_change && act_changes(&r->set, p))
 		result = act_mark_pending(&a, e) ? err_prefix(e, r->set.path) : 0;
 	if (result == 0)
 		result = act_do(&a, e);
@@ -146,7 +159,7 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 {
 	struct found f = {0};
 	struct plan p;
-	bool unfinished, needed;
+	bool unfinished, changes;
 
 	if (read_all(r, from, &f, &unfinished, e))
 		return -1;
@@ -155,10 +168,10 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 		return report_failure(&r->set, &p, &r->names, e);
 	if (r->w->check)
 		return check_only(r, &p, &f, unfinished);
-	needed = act_needed(&r->set, &p);
-	if (needed && do_plan(r, &p, &f, from, e))
+	changes = act_changes(&r->set, &p);
+	if ((changes || p.mark || p.tidy) && do_plan(r, &p, &f, from, e))
 		return -1;
-	r->changed |= needed;
+	r->changed |= changes;
 	report_kept(r->say, &r->set, &p);
 	if (p.ca.steps & STEP_NEW_CERT || (p.signer == SIGNER_SELF && (p.leaf.steps & STEP_NEW_CERT)) || r->say->level == SAY_VERBOSE)
 		report_trust(r->say, &r->set, &p);

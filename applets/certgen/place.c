@@ -49,7 +49,7 @@ static int check_mount(const char *path, struct err *e)
 	return result;
 }
 
-static int check_directory(int fd, const char *path, struct err *e)
+int place_check(int fd, const char *path, struct err *e)
 {
 	struct stat st;
 
@@ -78,7 +78,7 @@ int place_open(const char *path, bool own_mount, bool make, struct err *e)
 	}
 	if (fd < 0)
 		return err_errno(e, errno, "%s", path);
-	if (check_directory(fd, path, e) < 0) {
+	if (place_check(fd, path, e) < 0) {
 		close(fd);
 		return -1;
 	}

@@ -15,6 +15,9 @@
  */
 int place_open(const char *path, bool own_mount, bool make, struct err *e);
 
+/* Is a folder fit to hold a set's files: not world-writable, of root or the caller? fd, or -1. */
+int place_check(int fd, const char *path, struct err *e);
+
 /* Say when DIR will not survive a boot: a warning when something changed, else with -v. */
 void place_report(const struct say *s, const struct set *set, bool changed);
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* set.c - the four files certgen answers for, read and understood. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "applets/certgen/leftover.h"
+#include "applets/certgen/place.h"
 #include "applets/certgen/set.h"
 #include "lib/wipe.h"
 #include "x509/pem.h"
@@ -20,7 +22,12 @@ static int open_folder_of(struct set_entry *entry, struct err *e)
 	folder[len ? len : 1] = '\0';
 	entry->base = slash + 1;
 	entry->dirfd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return entry->dirfd < 0 ? err_set(e, ERR_FAIL, "%s: its folder cannot be opened", entry->shown) : 0;
+	if (entry->dirfd < 0)
+		return err_errno(e, errno, "%s", folder);
+	if (place_check(entry->dirfd, folder, e) >= 0)
+		return 0;
+	close(entry->dirfd);
+	return -1;
 }
 
 int set_open(struct set *s, const char *path, int dirfd, char files[SET_FILES][SET_NAME_MAX], struct err *e)
@@ -200,8 +207,10 @@ int set_seed(struct set *s, const struct set *from, struct err *e)
 void set_close(struct set *s)
 {
 	for (int i = 0; i < SET_FILES; i++) {
-		if (s->entry[i].dirfd >= 0 && s->entry[i].dirfd != s->dirfd)
+		/* Never opened: shown is NULL, and 0 is not ours to close. */
+		if (s->entry[i].shown && s->entry[i].dirfd >= 0 && s->entry[i].dirfd != s->dirfd)
 			close(s->entry[i].dirfd);
+		s->entry[i].shown = NULL;
 		s->entry[i].dirfd = -1;
 		file_wipe(&s->entry[i].file);
 	}
