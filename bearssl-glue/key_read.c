@@ -80,15 +80,20 @@ static enum key_result find_curve(struct view at, const struct curve **c, struct
 	return *c && (*c)->kind != KEY_P521 ? KEY_READ : unsupported(e, oid);
 }
 
-/* A public half that stands uncompressed is remembered, and checked where the true one is made; other forms are passed over. */
-static void claim_public(struct view content, const struct curve *c, struct key *k)
+/* A public half that stands uncompressed is remembered, and checked where the true one is made; a compressed one is passed over. */
+static int claim_public(struct view content, const struct curve *c, struct key *k)
 {
 	struct view bits;
 
-	if (view_bits(&content, &bits) || bits.len != 1 + 2 * c->len || bits.p[0] != 4)
-		return;
+	if (view_bits(&content, &bits) || content.len != 0)
+		return -1;
+	if (bits.len == 1 + c->len)
+		return 0;
+	if (bits.len != 1 + 2 * c->len || bits.p[0] != 4)
+		return -1;
 	memcpy(k->point, bits.p, bits.len);
 	k->claims_public = true;
+	return 0;
 }
 
 /* ECPrivateKey (RFC 5915 3) behind its version. outer: the curve PKCS#8 named, or NULL. */
@@ -121,9 +126,7 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 		return torn(e, "an EC key outside its curve's range");
 	k->kind = c->kind;
 	k->bits = c->bits;
-	if (claims)
-		claim_public(public, c, k);
-	return KEY_READ;
+	return claims && claim_public(public, c, k) ? broken(e) : KEY_READ;
 }
 
 static enum key_result check_exponent(struct view v, uint32_t *n, struct err *e)

@@ -125,12 +125,16 @@ static int find_addresses(const struct wishes *w, const struct say *s, struct if
 static int add_automatic(const struct wishes *w, const struct say *s, struct names *l, struct err *e)
 {
 	static struct iface_address addresses[IFACE_MAX];
+	struct err why = {0};
 	char host[256];
 	size_t n;
 
 	find_host(w, host, sizeof host);
-	if (find_addresses(w, s, addresses, &n, e))
-		return -1;
+	/* An identity without addresses is better than none; a later run sees them. */
+	if (find_addresses(w, s, addresses, &n, &why)) {
+		say_warning(s, "addresses are not known: %s", why.text);
+		n = 0;
+	}
 	return names_automatic(l, host, addresses, n, e);
 }
 

@@ -10,8 +10,7 @@
 #include "os/file.h"
 
 /*
- * Ours are regular files, not links, whose name proves it (mark_is_temp_name) and whose owner is root or the caller.
- * place is as there. Only under the lock: another run's temporaries look the same.
+ * Ours are files, not links, whose name proves it (mark_is_temp_name); the owner may be --owner's. place is as there. Only under the lock: another run's temporaries look the same.
  */
 int leftover_count(int dirfd, const char *place, uint32_t *n, struct err *e);
 /* Remove them all; one fsync of the directory when there were any. */

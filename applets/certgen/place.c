@@ -10,14 +10,22 @@
 #include "os/durable.h"
 #include "os/mount.h"
 
-#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+int place_folder(const char *path)
+{
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
 
 /* The directory, or the nearest parent that exists: what it would be made on. */
 static int open_nearest(const char *path)
 {
 	char parent[2048];
 	size_t len = strlen(path);
-	int fd = open(path, OPEN_DIR);
+	int fd = place_folder(path);
 
 	if (len >= sizeof parent)
 		return -1;
@@ -26,11 +34,11 @@ static int open_nearest(const char *path)
 		char *slash = strrchr(parent, '/');
 
 		if (!slash)
-			return open(".", OPEN_DIR);
+			return place_folder(".");
 		if (slash == parent)
-			return open("/", OPEN_DIR);
+			return place_folder("/");
 		*slash = '\0';
-		fd = open(parent, OPEN_DIR);
+		fd = place_folder(parent);
 	}
 	return fd;
 }
@@ -68,13 +76,13 @@ int place_open(const char *path, bool own_mount, bool make, struct err *e)
 
 	if (own_mount && check_mount(path, e))
 		return -1;
-	fd = open(path, OPEN_DIR);
+	fd = place_folder(path);
 	if (fd < 0 && errno == ENOENT) {
 		if (!make)
 			return PLACE_ABSENT;
 		if (durable_mkdirs(path, 0755, e))
 			return -1;
-		fd = open(path, OPEN_DIR);
+		fd = place_folder(path);
 	}
 	if (fd < 0)
 		return err_errno(e, errno, "%s", path);

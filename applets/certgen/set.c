@@ -21,9 +21,9 @@ static int open_folder_of(struct set_entry *entry, struct err *e)
 	memcpy(folder, entry->shown, len ? len : 1);
 	folder[len ? len : 1] = '\0';
 	entry->base = slash + 1;
-	entry->dirfd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	entry->dirfd = place_folder(folder);
 	if (entry->dirfd < 0)
-		return err_errno(e, errno, "%s", folder);
+		return err_errno(e, errno, "%s: its folder", entry->shown);
 	if (place_check(entry->dirfd, folder, e) >= 0)
 		return 0;
 	close(entry->dirfd);
@@ -115,13 +115,17 @@ static int understand_cert(struct set *s, enum set_pair pair, struct err *e)
 {
 	struct set_entry *entry = &s->entry[SET_CERT_OF(pair)];
 	struct cert_view *c = &s->cert[pair];
+	struct err why = {0};
 	bool ours;
 
 	s->cert_found[pair] = CERT_FILE_NONE;
 	s->mark[pair] = MARK_NONE;
 	if (!entry->file.facts.there)
 		return 0;
-	if (set_parse_cert(&entry->file, &s->der[pair], c, NULL)) {
+	if (set_parse_cert(&entry->file, &s->der[pair], c, &why)) {
+		/* Only what does not parse is torn: no memory is no reason to set a good file aside. */
+		if (why.kind != ERR_MALFORMED)
+			return err_set(e, why.kind, "%s", why.text);
 		s->cert_found[pair] = CERT_FILE_TORN;
 		if (entry->file.facts.link)
 			return err_set(e, ERR_MALFORMED, "is a link to what is no certificate; nothing changed");

@@ -6,7 +6,7 @@
 mkdir start
 faulty() { "$@" "$CERTBOX" certgen -d set auto board.lan; }
 plain() { certgen -d set auto board.lan; }
-later=socket
+later='socket|sendto|recvfrom'
 sweep first-boot
 
 faulty() { "$@" "$CERTBOX" certgen -d set --self-signed board.lan; }
