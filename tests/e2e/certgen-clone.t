@@ -84,6 +84,27 @@ ok 'a device-tree serial is one' test -s dt/.host
 cp -a dt dt2
 run on_dt 10000000abcdef02 -d dt2 board.local
 like "$code $err" '0 *machine*' '… another board is seen'
+# A read-only medium that travels: the set on it is good, a mark cannot be added, and need not be.
+readonly_on() {
+	unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec sh ./on.sh "$@"' sh "$@"
+}
+cp -a a ro
+run readonly_on ro $A -d ro board.local
+like "$code $out$err" '0 ok *' 'read-only, on its own machine: idle'
+run readonly_on ro $B -d ro board.local
+is "$code" 0 'read-only, on another machine: 0'
+like "$out" 'ok *' '… the set is good'
+like "$err" '*machine*' '… said aloud'
+run readonly_on ro $B -d ro --fallback fb board.local
+is "$code $(ls -A fb 2>/dev/null)" '0 ' '… no reason to leave for the fallback'
+fresh ro2
+run readonly_on ro2 $A -d ro2 board.local
+like "$code $out$err" '0 ok *' 'read-only, and no mark at all: idle'
+run readonly_on ro $B -d ro --on-clone new --fallback fb2 board.local
+is "$code" 0 'read-only, --on-clone new, --fallback: 0'
+ok '… a valid set there' valid fb2
+not_ok '… with another key' cmp key fb2/server.key
+not_ok '… and another CA' cmp a/ca.crt fb2/ca.crt
 fresh torn && head -c 2000 /dev/urandom >torn/.host
 run on $A -d torn board.local
 is "$code" 0 'rubbish in .host does not stop anything'

@@ -15,6 +15,11 @@ does 'a group-writable one is the owner'"'"'s wish' '*created*' '*' -d group boa
 mkdir -m 700 narrow
 does 'a private one stays so' '*created*' '' -d narrow board.local
 is "$(mode narrow)" 700 '… 700'
+for option in key cert ca ca-key; do
+	refuses "--$option in a world-writable folder: exit 1" 1 '*open*' narrow "--$option" "$PWD/open/x.crt" board.local
+	is "$(ls -A open)" '' '… nothing is made there'
+done
+refuses '--key in a folder that is not there: exit 1' 1 '*nowhere*' narrow --key "$PWD/nowhere/k.pem" board.local
 echo file >file
 refuses 'DIR is a file: exit 1' 1 '*file*' . -d "$PWD/file" board.local
 refuses 'DIR is below a file: exit 1' 1 '*file*' . -d "$PWD/file/dir" board.local
