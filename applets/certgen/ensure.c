@@ -123,9 +123,9 @@ static int do_plan(struct run *r, const struct plan *p, const struct found *f, c
 		.carried_from = from ? from->path : "", .mark = r->mark};
 	int result;
 
-	progress_start(&progress, r->say);
 	if (seed_rng(r, e))
 		return -1;
+	progress_start(&progress, r->say);
 	result = make_products(&r->set, r->w, p, f, &r->names, &r->rng, progress_tick, &progress, products, e);
 	progress_end(&progress);
 	if (result == 0 && r->w->on_change && act_changes(&r->set, p))

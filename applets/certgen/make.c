@@ -5,6 +5,7 @@
 
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
+#include "applets/certgen/race.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
 #include "bearssl-glue/sign.h"
@@ -241,13 +242,28 @@ static int make_leaf(struct maker *m)
 	return result;
 }
 
-static int make_key(struct maker *m, enum set_pair pair, void (*progress)(void *ctx), void *ctx)
+/* Static, for its size; untouched unless there is an RSA key to make. */
+static struct race race;
+
+static int generate(struct maker *m, enum key_kind kind, unsigned bits, struct key *out)
+{
+	const struct key_primes primes = { race_find, &race, &race.secret.assembly };
+	int result;
+
+	if (kind != KEY_RSA)
+		return key_generate(kind, bits, m->r, NULL, out, m->e);
+	result = key_generate(kind, bits, m->r, &primes, out, m->e);
+	race_wipe(&race);
+	return result;
+}
+
+static int make_key(struct maker *m, enum set_pair pair)
 {
 	struct product *out = &m->out[SET_KEY_OF(pair)];
 	enum key_kind kind = pair == SET_CA ? m->w->ca_kind : m->w->leaf_kind;
 	unsigned bits = pair == SET_CA ? m->w->ca_bits : m->w->leaf_bits;
 
-	if (key_generate(kind, bits, m->r, progress, ctx, &m->s->key[pair], m->e))
+	if (generate(m, kind, bits, &m->s->key[pair]))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
 	out->bytes = malloc(KEY_PEM_MAX);
@@ -268,13 +284,13 @@ static int carry_names(struct maker *m)
 	return names_carry(m->names, &m->s->cert[SET_LEAF], ca, judge_constrained(m->w), whole, m->e);
 }
 
-static int make_all(struct maker *m, void (*progress)(void *ctx), void *ctx)
+static int make_all(struct maker *m)
 {
 	unsigned ca = m->p->ca.steps, leaf = m->p->leaf.steps;
 
-	if ((ca & STEP_NEW_KEY) && make_key(m, SET_CA, progress, ctx))
+	if ((ca & STEP_NEW_KEY) && make_key(m, SET_CA))
 		return -1;
-	if ((leaf & STEP_NEW_KEY) && make_key(m, SET_LEAF, progress, ctx))
+	if ((leaf & STEP_NEW_KEY) && make_key(m, SET_LEAF))
 		return -1;
 	if (((ca & STEP_NEW_CERT) || ((leaf & STEP_NEW_CERT) && m->p->signer == SIGNER_CA)) && key_complete(&m->s->key[SET_CA]))
 		return err_set(m->e, ERR_MALFORMED, "%s: no usable key", m->s->entry[SET_CA_KEY].shown);
@@ -293,7 +309,9 @@ int make_products(struct set *s, const struct wishes *w, const struct plan *p, c
 	struct maker m = {.s = s, .w = w, .p = p, .f = f, .names = names, .r = r, .out = out, .e = e};
 
 	memset(out, 0, SET_FILES * sizeof *out);
-	if (make_all(&m, progress, ctx) == 0)
+	race.progress = progress;
+	race.ctx = ctx;
+	if (make_all(&m) == 0)
 		return 0;
 	make_free(out);
 	return -1;

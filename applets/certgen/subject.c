@@ -18,6 +18,7 @@ static const struct san *first_name(const struct names *l)
 size_t subject_leaf(const struct wishes *w, const struct names *l, uint8_t out[static NAME_MAX_DER])
 {
 	const struct san *first = first_name(l);
+	static const uint8_t empty[] = {DER_SEQUENCE, 0};
 	char cn[SAN_MAX + 1] = "";
 	struct text t;
 	int len;
@@ -28,7 +29,7 @@ size_t subject_leaf(const struct wishes *w, const struct names *l, uint8_t out[s
 	if (w->subject_given)
 		memcpy(out, w->subject, w->subject_len);
 	else
-		memcpy(out, "\x30\x00", 2);
+		memcpy(out, empty, sizeof empty);
 	len = name_add_common(out, w->subject_given ? w->subject_len : 2, first ? cn : NULL);
 	return len < 0 ? w->subject_len : (size_t)len;
 }

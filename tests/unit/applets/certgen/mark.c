@@ -49,7 +49,8 @@ static void temporaries(void)
 	changed[30] = changed[30] >= 'a' ? (char)(changed[30] - 32) : 'A';
 	ok(!mark_is_temp_name(changed, ""), "nor one of another case");
 	memcpy(changed, name, sizeof name);
-	strcpy(changed + MARK_TEMP_NAME_LEN - 1, "x");
+	changed[MARK_TEMP_NAME_LEN - 1] = 'x';
+	changed[MARK_TEMP_NAME_LEN] = '\0';
 	ok(!mark_is_temp_name(changed, ""), "nor a longer one");
 	ok(!mark_is_temp_name("", "") && !mark_is_temp_name("server.key", ""), "nor any other file's");
 }
