@@ -32,20 +32,25 @@ static enum prime_path fastest(void)
 	return path;
 }
 
-int prime_search_init(struct prime_search *s, unsigned bits, const uint8_t seed[static CHACHA20_KEY_LEN],
-	uint64_t stream, enum prime_path path)
+void prime_search_stream(struct prime_search *s, const uint8_t seed[static CHACHA20_KEY_LEN], uint64_t stream)
 {
 	uint8_t nonce[CHACHA20_NONCE_LEN] = { 'r', 's', 'a', ' ' };
 
-	if ((bits != 1024 && bits != 1536 && bits != 2048) || !prime_path_here(path))
-		return -1;
 	for (unsigned i = 0; i < 8; i++)
 		nonce[4 + i] = (uint8_t)(stream >> 8 * i);
-	s->bits = bits;
 	s->drawn = 0;
 	s->passed = 0;
-	s->path = path == PRIME_FASTEST ? fastest() : path;
 	chacha20_init(&s->random, seed, nonce, 0);
+}
+
+int prime_search_init(struct prime_search *s, unsigned bits, const uint8_t seed[static CHACHA20_KEY_LEN],
+	uint64_t stream, enum prime_path path)
+{
+	if ((bits != 1024 && bits != 1536 && bits != 2048) || !prime_path_here(path))
+		return -1;
+	s->bits = bits;
+	s->path = path == PRIME_FASTEST ? fastest() : path;
+	prime_search_stream(s, seed, stream);
 	trial_init(&s->trial);
 	return 0;
 }
@@ -186,6 +191,23 @@ int prime_search_step(struct prime_search *s, uint8_t *prime)
 	return 0;
 }
 
+/* Not the top and lowest bits that draw sets? A number without them is none of ours, and may be known. */
+static bool misshapen(const uint8_t *number, size_t len)
+{
+	return reveal((limb)((number[0] & 0xc0) ^ 0xc0) | (limb)((number[len - 1] & 3) ^ 3));
+}
+
+bool prime_confirm(struct prime_search *s, const uint8_t *number)
+{
+	size_t len = s->bits / 8;
+
+	if (misshapen(number, len))
+		return false;
+	num_from_bytes(s->number[0], LIMB_COUNT(s->bits), number, len);
+	mont_init(&s->mont, s->number[0], s->bits);
+	return prime_rounds(s, 1);
+}
+
 bool prime_check(struct prime_search *s, const uint8_t *number)
 {
 	size_t len = s->bits / 8;
@@ -193,7 +215,7 @@ bool prime_check(struct prime_search *s, const uint8_t *number)
 	s->passed = 0;
 	for (size_t i = 0; i < len; i++)
 		s->bytes[i] = number[i];
-	if (reveal((limb)((number[0] & 0xc0) ^ 0xc0) | (limb)((number[len - 1] & 3) ^ 3)))
+	if (misshapen(number, len))
 		return false;
 	spread(s, s->candidate[0]);
 	if (!worth_testing(s, s->candidate[0]))

@@ -17,7 +17,7 @@
  *   2048 bits, 4 rounds: 2^-155                               for 4 (2^-144)
  * not counting base 2 and trial division.
  *
- * The core knows no processes. To race over CPUs, give each child its own `stream` of one seed, or its own seed.
+ * The core knows no processes. To race over CPUs, give each child its own `stream` of one seed (prime_search_stream).
  */
 #ifndef BIGNUM_PRIME_H
 #define BIGNUM_PRIME_H
@@ -69,6 +69,9 @@ bool prime_path_here(enum prime_path path);
 int prime_search_init(struct prime_search *s, unsigned bits, const uint8_t seed[static CHACHA20_KEY_LEN],
 	uint64_t stream, enum prime_path path);
 
+/* Go on with another stream of the same or another seed: all other preparations of s serve again. */
+void prime_search_stream(struct prime_search *s, const uint8_t seed[static CHACHA20_KEY_LEN], uint64_t stream);
+
 /*
  * One unit of work: a batch of candidates through base 2 (some milliseconds; on a slow 32-bit machine a second), or the
  * last rounds for one. Returns 1: prime holds one, bits / 8 bytes, big-endian, and the search may go on for another;
@@ -82,6 +85,13 @@ int prime_search_step(struct prime_search *s, uint8_t *prime);
  * Constant-time for a prime. Draws random bases from s; what s has waiting is dropped.
  */
 bool prime_check(struct prime_search *s, const uint8_t *number);
+
+/*
+ * Can a number that another process vouches for be what it sent? Form, and one Miller-Rabin round with a random base: what
+ * a fault or a torn message made of a prime fails, but the chance of prime_check's bounds is not asked of it again.
+ * Constant-time for a prime. Draws from s and disturbs no search.
+ */
+bool prime_confirm(struct prime_search *s, const uint8_t *number);
 
 /* Bit i of the answer: s->candidate[i] is a probable prime to base 2, for i below prime_lanes(s->path). */
 unsigned prime_filter(struct prime_search *s);
