@@ -47,7 +47,7 @@ int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits)
 	return -1;
 }
 
-int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e)
+int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct key_primes *primes, struct key *out, struct err *e)
 {
 	const struct curve *c = curve_of(kind);
 	int made = -1;
@@ -58,7 +58,7 @@ int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progre
 	out->kind = kind;
 	out->bits = bits;
 	if (!c)
-		made = rsa_make(bits, r, progress, ctx, out);
+		made = primes ? rsa_make(bits, r, primes, out) : -1;
 	else if (br_ec_keygen(&drbg(r)->vtable, c->arithmetic, NULL, out->d, c->id) == c->len)
 		made = 0;
 	if (made == 0) {

@@ -14,6 +14,7 @@
 
 #define KEY_RSA_MIN_BITS 2048
 #define KEY_RSA_MAX_BITS 4096
+#define KEY_SEED_LEN 32
 #define KEY_PEM_MAX 3400  /* characters of the largest PKCS#8 PEM key_pem writes (RSA-4096) */
 
 /* A number of up to cap bytes, big-endian, without leading zeros. */
@@ -56,11 +57,23 @@ enum key_result {
 enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e);
 
 /*
- * Make a complete key of kind and bits from r: KEY_P256 and 256, KEY_P384 and 384, or KEY_RSA and 2048, 3072 or 4096
- * (e = 65537). progress (may be NULL) is called with ctx now and then while an RSA key is searched.
- * 0, or -1 with out all zero.
+ * Where the primes of an RSA key come from: a search that takes its time, on one processor or on many, is the caller's.
+ * find fills p and q with two primes of bits / 2 bits as bignum's prime_search_step finds them, big-endian, bits / 16
+ * octets each; all its chance comes from seed (secret, wiped when it returns). 0 or -1. It is asked again, with
+ * another seed, when the two do not go together, which hardly ever happens (bignum/rsa.h, rsa_assemble).
  */
-int key_generate(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e);
+struct rsa_assembly;
+struct key_primes {
+	int (*find)(void *ctx, unsigned bits, const uint8_t seed[static KEY_SEED_LEN], uint8_t *p, uint8_t *q);
+	void *ctx;
+	struct rsa_assembly *room; /* the caller's, to put the key together in; secret, the caller wipes it */
+};
+
+/*
+ * Make a complete key of kind and bits from r: KEY_P256 and 256, KEY_P384 and 384, or KEY_RSA and 2048, 3072 or 4096
+ * (e = 65537) of these primes (may be NULL when it is not to be RSA). 0, or -1 with out all zero.
+ */
+int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct key_primes *primes, struct key *out, struct err *e);
 
 /*
  * Fill in the public half when it is not there (EC: one multiplication). -1 when the file claimed

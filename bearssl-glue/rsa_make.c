@@ -1,60 +1,58 @@
 /* SPDX-License-Identifier: MIT */
-/* rsa_make.c - make an RSA key with BearSSL's generator. */
+/* rsa_make.c - make an RSA key of two primes that somebody finds. */
 #include "bearssl-glue/rsa_make.h"
 
 #include <string.h>
 
-#include "bearssl-glue/drbg.h"
 #include "bearssl-glue/rsa_number.h"
+#include "bignum/rsa.h"
 #include "lib/wipe.h"
 
-#define E 65537
+#define TRIES 3 /* two primes do not go together once in 2^28 pairs at most: three times is a broken search */
 
-/* BearSSL's search tells nothing while it runs, but each candidate asks for chance: that is where progress is seen. */
-struct source {
-	const br_prng_class *class;
-	struct rng *rng;
-	void (*progress)(void *ctx);
-	void *ctx;
-};
+_Static_assert(KEY_SEED_LEN == CHACHA20_KEY_LEN, "a seed is a key of bignum's stream");
 
-static void source_generate(const br_prng_class **class, void *out, size_t len)
+static int keep(const struct rsa_key *made, struct key *k)
 {
-	struct source *s = (struct source *)(void *)class;
+	size_t half = made->bits / 16;
 
-	if (s->progress)
-		s->progress(s->ctx);
-	rng_fill(s->rng, out, len);
-}
-
-static const br_prng_class source_class = { sizeof(struct source), NULL, source_generate, NULL };
-
-static int keep(const br_rsa_private_key *sk, const br_rsa_public_key *pk, struct key *k)
-{
-	if (pk->nlen > sizeof(k->n) || rsa_number_set(&k->p, sk->p, sk->plen) || rsa_number_set(&k->q, sk->q, sk->qlen))
+	if (rsa_number_set(&k->p, made->p, half) || rsa_number_set(&k->q, made->q, half))
 		return -1;
-	if (rsa_number_set(&k->dp, sk->dp, sk->dplen) || rsa_number_set(&k->dq, sk->dq, sk->dqlen))
+	if (rsa_number_set(&k->dp, made->dp, half) || rsa_number_set(&k->dq, made->dq, half))
 		return -1;
-	if (rsa_number_set(&k->qinv, sk->iq, sk->iqlen))
+	if (rsa_number_set(&k->qinv, made->qinv, half))
 		return -1;
-	memcpy(k->n, pk->n, pk->nlen);
-	k->n_len = (uint16_t)pk->nlen;
-	k->e = E;
+	memcpy(k->n, made->n, 2 * half);
+	k->n_len = (uint16_t)(2 * half);
+	k->e = RSA_E;
 	return 0;
 }
 
-int rsa_make(unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *k)
+/* 0; 1 when these two do not go together; -1. */
+static int try_once(unsigned bits, struct rng *r, const struct key_primes *primes, struct rsa_key *made)
 {
-	uint8_t secret[BR_RSA_KBUF_PRIV_SIZE(KEY_RSA_MAX_BITS)], open[BR_RSA_KBUF_PUB_SIZE(KEY_RSA_MAX_BITS)];
-	struct source source = { &source_class, r, progress, ctx };
-	br_rsa_private_key sk;
-	br_rsa_public_key pk;
-	int result = -1;
+	uint8_t seed[KEY_SEED_LEN];
+	int found;
 
-	if (bits < KEY_RSA_MIN_BITS || bits > KEY_RSA_MAX_BITS || bits % 2)
+	rng_fill(r, seed, sizeof seed);
+	found = primes->find(primes->ctx, bits, seed, made->p, made->q);
+	wipe(seed, sizeof seed);
+	if (found != 0)
 		return -1;
-	if (br_rsa_keygen_get_default()(&source.class, &sk, secret, &pk, open, bits, E) == 1)
-		result = keep(&sk, &pk, k);
-	wipe(secret, sizeof(secret));
-	return result;
+	return rsa_assemble(bits, made->p, made->q, primes->room, made) != 0;
+}
+
+int rsa_make(unsigned bits, struct rng *r, const struct key_primes *primes, struct key *k)
+{
+	struct rsa_key made;
+	int result = 1;
+
+	if (bits != 2048 && bits != 3072 && bits != 4096)
+		return -1;
+	for (int i = 0; i < TRIES && result > 0; i++)
+		result = try_once(bits, r, primes, &made);
+	if (result == 0)
+		result = keep(&made, k);
+	wipe(&made, sizeof made);
+	return result == 0 ? 0 : -1;
 }

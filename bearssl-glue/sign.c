@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "bearssl-glue/curve.h"
-#include "bearssl-glue/rsa_number.h"
+#include "bearssl-glue/rsa_apply.h"
 #include "bearssl-glue/sig_hash.h"
-#include "bearssl-glue/verify.h"
 #include "lib/wipe.h"
 
 static size_t sign_ecdsa(const struct key *k, const struct sig_hash *h, uint8_t *out)
@@ -23,22 +22,32 @@ static size_t sign_ecdsa(const struct key *k, const struct sig_hash *h, uint8_t 
 	return len;
 }
 
-static size_t sign_rsa(const struct key *k, const struct sig_hash *h, uint8_t *out)
+/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF ... FF 00 and a DigestInfo. 0 or -1. */
+static int encode(const struct sig_hash *h, uint8_t *out, size_t len)
 {
-	br_rsa_private_key sk;
+	size_t zero;
+	struct der d;
 
-	rsa_view(k, &sk);
-	return br_rsa_pkcs1_sign_get_default()(h->rsa_oid, h->value, h->len, &sk, out) == 1 ? k->n_len : 0;
+	der_init(&d, out, len);
+	der_value(&d, DER_OCTET_STRING, h->value, h->len);
+	zero = d.len;
+	der_null(&d);
+	der_oid(&d, h->rsa_oid);
+	der_wrap(&d, DER_SEQUENCE, zero);
+	der_wrap(&d, DER_SEQUENCE, 0);
+	if (d.overflow || d.len + 11 > len)
+		return -1;
+	zero = len - d.len - 1;
+	memset(out, 0xFF, zero);
+	out[0] = 0;
+	out[1] = 1;
+	out[zero] = 0;
+	return 0;
 }
 
-/* A wrong RSA signature, from a bad qinv or a fault in the machine, gives the primes away (Boneh, DeMillo, Lipton 1997). */
-static bool holds(const struct key *k, struct view data, struct view signature)
+static size_t sign_rsa(const struct key *k, const struct sig_hash *h, uint8_t *out)
 {
-	uint8_t e[4];
-	struct spki public = { .kind = KEY_RSA, .bits = k->bits, .n = { k->n, k->n_len }, .e = { e, sizeof(e) } };
-
-	rsa_exponent(k, e);
-	return verify_bytes(&public, sig_for(KEY_RSA), data, signature);
+	return encode(h, out, k->n_len) == 0 && rsa_apply(k, out) == 0 ? k->n_len : 0;
 }
 
 int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len)
@@ -49,9 +58,5 @@ int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATU
 	if ((k->kind != KEY_P256 && k->kind != KEY_P384 && k->kind != KEY_RSA) || sig_hash(sig_for(k->kind), data, &h))
 		return -1;
 	*len = h.rsa ? sign_rsa(k, &h, out) : sign_ecdsa(k, &h, out);
-	if (*len > 0 && h.rsa && !holds(k, data, view_of(out, *len))) {
-		wipe(out, *len);
-		*len = 0;
-	}
 	return *len > 0 ? 0 : -1;
 }

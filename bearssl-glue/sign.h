@@ -10,7 +10,7 @@
 
 /*
  * Sign the octets of data under sig_for(k->kind): *len octets into out; the same for the same key and data.
- * An RSA result is checked with the public key before it leaves; an EC key need not be complete.
+ * An RSA result is checked with the public exponent before it leaves (rsa_apply); an EC key need not be complete.
  * 0, or -1 with *len = 0 (no key, or numbers that do not give a good signature).
  */
 int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len);

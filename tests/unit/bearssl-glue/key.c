@@ -8,6 +8,7 @@
 #include "bearssl-glue/rsa_number.h"
 #include "lib/text.h"
 #include "tests/unit/bearssl-glue/keys.h"
+#include "tests/unit/bearssl-glue/primes.h"
 #include "tests/unit/tap.h"
 
 #define COUNT (sizeof(good_keys) / sizeof(good_keys[0]))
@@ -60,23 +61,27 @@ static void made(enum key_kind kind, unsigned bits)
 
 	diag("%s", key_name(kind, bits));
 	start(&r, 7);
-	is_int(key_generate(kind, bits, &r, NULL, NULL, &key, &e), 0, "a key is made");
+	is_int(key_generate(kind, bits, &r, NULL, &key, &e), 0, "a key is made");
 	ok(key.kind == kind && key.bits == bits && key.has_public, "as asked for, complete");
 	ok(!all_zero(key.d, bits / 8) && key.point[0] == 4, "with both halves");
 	start(&r, 7);
-	key_generate(kind, bits, &r, NULL, NULL, &other, &e);
+	key_generate(kind, bits, &r, NULL, &other, &e);
 	is_mem(&key, sizeof(key), &other, sizeof(other), "the same seed makes the same key");
-	key_generate(kind, bits, &r, NULL, NULL, &other, &e);
+	key_generate(kind, bits, &r, NULL, &other, &e);
 	ok(memcmp(key.d, other.d, bits / 8) != 0, "the next key is another");
 }
 
 static void made_rsa(void)
 {
 	static char pem[KEY_PEM_MAX];
+	const struct key_primes primes = { primes_find, NULL, &primes_room.assembly };
+	struct err e = { 0 };
 	struct rng r;
 
 	start(&r, 1);
-	is_int(key_generate(KEY_RSA, 2048, &r, NULL, NULL, &key, NULL), 0, "an RSA key is made, without progress");
+	is_int(key_generate(KEY_RSA, 2048, &r, NULL, &key, &e), -1, "without primes there is no RSA key");
+	ok(e.kind == ERR_FAIL && all_zero(&key, sizeof(key)), "that is said, and nothing stays behind");
+	is_int(key_generate(KEY_RSA, 2048, &r, &primes, &key, NULL), 0, "an RSA key is made");
 	ok(key.kind == KEY_RSA && key.bits == 2048 && key.has_public, "as asked for, complete");
 	ok(key_pem(&key, pem) > 0 && read_text(pem, &other) == KEY_READ, "it is written and read again");
 	is_mem(&key, sizeof(key), &other, sizeof(other), "as the same key");
@@ -93,7 +98,7 @@ static void not_made(void)
 		struct err e = { 0 };
 
 		memset(&key, 0xA5, sizeof(key));
-		is_int(key_generate(asked[i].kind, asked[i].bits, &r, NULL, NULL, &key, &e), -1, "another kind is not made");
+		is_int(key_generate(asked[i].kind, asked[i].bits, &r, NULL, &key, &e), -1, "another kind is not made");
 		ok(e.kind == ERR_FAIL && e.text[0], "that is said");
 		ok(all_zero(&key, sizeof(key)), "and nothing stays behind");
 	}
