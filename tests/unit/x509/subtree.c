@@ -95,14 +95,23 @@ static struct san subtree_of(const char *s)
 	return t;
 }
 
+static struct san raw_uri(const char *s)
+{
+	struct san n = { .kind = SAN_URI, .len = (uint8_t)strlen(s) };
+
+	memcpy(n.value, s, n.len);
+	return n;
+}
+
 static void rows(void)
 {
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		struct san t = subtree_of(ROWS[i].subtree), n;
 		char name[160];
 
+		/* What san_parse refuses a certificate may still hold. */
 		if (san_parse(ROWS[i].name, &n, NULL))
-			abort();
+			n = raw_uri(ROWS[i].name);
 		snprintf(name, sizeof name, "%s is %s %s", ROWS[i].name, ROWS[i].in ? "inside" : "outside", ROWS[i].subtree);
 		is_int(san_within(&n, &t), ROWS[i].in, name);
 		snprintf(name, sizeof name, "%s %s the excluded %s", ROWS[i].name, ROWS[i].touch ? "touches" : "misses",
