@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fingerprint.c - a SHA-256 fingerprint in the forms people meet. */
+/* fingerprint.c - a fingerprint in the forms people meet. */
 #include "applets/fingerprint.h"
 
 #include <string.h>
@@ -12,9 +12,17 @@
 #define BASE64_LEN 44
 #define PER_LINE 8               /* words: four lines, which the ear can keep apart */
 
+static const struct {
+	char word[7];
+	uint8_t len;
+} algorithms[DIGESTS] = {
+	[DIGEST_SHA256] = { "sha256", SHA256_LEN }, [DIGEST_SHA384] = { "sha384", 48 },
+	[DIGEST_SHA512] = { "sha512", 64 }, [DIGEST_SHA1] = { "sha1", SHA1_LEN },
+};
+
 int fingerprint_form(const char *name, enum fingerprint_form *form, struct err *e)
 {
-	static const char names[FINGERPRINT_FORMS][8] = { "openssl", "hex", "pin", "words", "art" };
+	static const char names[FINGERPRINT_FORMS][8] = { "openssl", "hex", "base64", "pin", "ssh", "words", "art", "qr" };
 
 	for (unsigned i = 0; i < FINGERPRINT_FORMS; i++) {
 		if (strcmp(name, names[i]) != 0)
@@ -22,29 +30,107 @@ int fingerprint_form(const char *name, enum fingerprint_form *form, struct err *
 		*form = (enum fingerprint_form)i;
 		return 0;
 	}
-	return err_set(e, ERR_USAGE, "--form is one of openssl hex pin words art, not '%s'", name);
+	return err_set(e, ERR_USAGE, "--form is one of openssl hex base64 pin ssh words art qr, not '%s'", name);
+}
+
+int fingerprint_algorithm(const char *name, enum digest *algorithm, struct err *e)
+{
+	for (unsigned i = 0; i < DIGESTS; i++) {
+		if (!text_same_case(name, algorithms[i].word))
+			continue;
+		*algorithm = (enum digest)i;
+		return 0;
+	}
+	return err_set(e, ERR_USAGE, "--algorithm is one of sha256 sha384 sha512 sha1, not '%s'", name);
+}
+
+const char *fingerprint_word(enum digest algorithm)
+{
+	return algorithms[algorithm].word;
+}
+
+void fingerprint_of(struct fingerprint *f, const void *p, size_t len)
+{
+	digest_bytes(f->algorithm, p, len, f->hash);
+}
+
+/* From here on in capitals. */
+static void capitals(char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s >= 'a' && *s <= 'z')
+			*s = (char)(*s - 'a' + 'A');
+}
+
+/* OpenSSH's name of the hash. */
+static void add_name(struct text *t, const char *word)
+{
+	size_t start = t->len;
+
+	text_add(t, word);
+	capitals(t->buf + start);
+}
+
+static void add_art(struct text *t, const struct fingerprint *f, size_t len, const char *title)
+{
+	char name[sizeof algorithms[0].word];
+	struct text n;
+
+	text_init(&n, name, sizeof name);
+	add_name(&n, fingerprint_word(f->algorithm));
+	art_add(t, f->hash, len, title, name);
+	t->buf[--t->len] = '\0';
+}
+
+static void add_ssh(struct text *t, const struct fingerprint *f, size_t len)
+{
+	add_name(t, fingerprint_word(f->algorithm));
+	text_add_char(t, ':');
+	text_add_base64(t, f->hash, len);
+	while (t->buf[t->len - 1] == '=')
+		t->buf[--t->len] = '\0';
+}
+
+static void add_qr(struct text *t, const struct fingerprint *f, size_t len)
+{
+	size_t start = t->len;
+
+	text_format(t, "%s:", fingerprint_word(f->algorithm));
+	text_add_hex(t, f->hash, len, '\0');
+	capitals(t->buf + start);
 }
 
 void fingerprint_add(struct text *t, const struct fingerprint *f, enum fingerprint_form form, const char *title)
 {
+	const char *word = fingerprint_word(f->algorithm);
+	size_t len = algorithms[f->algorithm].len;
+
 	switch (form) {
 	case FINGERPRINT_HEX:
-		text_add_hex(t, f->sha256, SHA256_LEN, '\0');
+		text_add_hex(t, f->hash, len, '\0');
 		break;
 	case FINGERPRINT_PIN:
-		text_add(t, "sha256//");
-		text_add_base64(t, f->sha256, SHA256_LEN);
+		text_format(t, "%s//", word);
+		text_add_base64(t, f->hash, len);
+		break;
+	case FINGERPRINT_BASE64:
+		text_add_base64(t, f->hash, len);
+		break;
+	case FINGERPRINT_SSH:
+		add_ssh(t, f, len);
 		break;
 	case FINGERPRINT_WORDS:
-		words_add(t, f->sha256, SHA256_LEN, PER_LINE);
+		words_add(t, f->hash, len, PER_LINE);
 		break;
 	case FINGERPRINT_ART:
-		art_add(t, f->sha256, SHA256_LEN, title, "SHA256");
-		t->buf[--t->len] = '\0';
+		add_art(t, f, len, title);
+		break;
+	case FINGERPRINT_QR:
+		add_qr(t, f, len);
 		break;
 	default:
-		text_add(t, f->spki ? "sha256 SPKI=" : "sha256 Fingerprint=");
-		text_add_hex(t, f->sha256, SHA256_LEN, ':');
+		text_format(t, f->spki ? "%s SPKI=" : "%s Fingerprint=", word);
+		text_add_hex(t, f->hash, len, ':');
 	}
 }
 
@@ -109,6 +195,7 @@ int fingerprint_parse(const char *s, struct fingerprint *out, struct err *e)
 {
 	const char *seen = s;
 
+	out->algorithm = DIGEST_SHA256;
 	s += strspn(s, " \t\n");
 	bool base64 = read_prefix(&s, &out->spki);
 	size_t len = strlen(s);

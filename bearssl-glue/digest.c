@@ -19,6 +19,21 @@ void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN])
 	digest_pieces(&(struct piece){ p, len }, 1, out);
 }
 
+size_t digest_bytes(enum digest d, const void *p, size_t len, uint8_t out[static DIGEST_MAX])
+{
+	static const br_hash_class *const classes[DIGESTS] = {
+		[DIGEST_SHA256] = &br_sha256_vtable, [DIGEST_SHA384] = &br_sha384_vtable,
+		[DIGEST_SHA512] = &br_sha512_vtable, [DIGEST_SHA1] = &br_sha1_vtable,
+	};
+	const br_hash_class *class = classes[d];
+	br_hash_compat_context c;
+
+	class->init(&c.vtable);
+	class->update(&c.vtable, p, len);
+	class->out(&c.vtable, out);
+	return class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK;
+}
+
 void digest_sha1(const void *p, size_t len, uint8_t out[static SHA1_LEN])
 {
 	br_sha1_context c;

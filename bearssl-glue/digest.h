@@ -8,10 +8,16 @@
 
 #define SHA256_LEN 32
 #define SHA1_LEN 20
+#define DIGEST_MAX 64         /* octets of the longest */
+
+enum digest { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512, DIGEST_SHA1, DIGESTS };
 
 void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN]);
 /* For names by hash that others prescribe; never for signatures. */
 void digest_sha1(const void *p, size_t len, uint8_t out[static SHA1_LEN]);
+
+/* By any of them. Octets of the hash; out has room for the longest. */
+size_t digest_bytes(enum digest d, const void *p, size_t len, uint8_t out[static DIGEST_MAX]);
 
 /* SHA-256 over several pieces, one after the other. */
 struct piece {

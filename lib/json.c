@@ -77,3 +77,21 @@ void json_bool(struct text *t, const char *key, bool value)
 	key_of(t, key);
 	text_add(t, value ? "true" : "false");
 }
+
+void json_list(struct text *t, const char *key)
+{
+	key_of(t, key);
+	text_add_char(t, '[');
+}
+
+void json_item(struct text *t, const char *value)
+{
+	if (t->len > 0 && t->buf[t->len - 1] != '[')
+		text_add_char(t, ',');
+	quote(t, value);
+}
+
+void json_list_end(struct text *t)
+{
+	text_add_char(t, ']');
+}

@@ -5,136 +5,29 @@
 #include <unistd.h>
 
 #include "applets/applet.h"
-#include "applets/certfp/look.h"
+#include "applets/certfp/wish.h"
 #include "applets/config.h"
-#include "applets/fingerprint.h"
-#include "applets/say.h"
-#include "lib/json.h"
-#include "x509/time.h"
+#include "os/clock.h"
+
+#define DAYS_MAX 36500
 
 extern const struct applet certfp_applet;
 
-enum { FORM, SPKI, MATCH, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
-	[FORM] = { 'f', 0, "form", "FORM", "openssl (default), hex, pin, words or art" },
+	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" },
+	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", "sha256 (default), sha384, sha512 or sha1" },
 	[SPKI] = { 0, 0, "spki", NULL, "of the public key, not the certificate; keys too" },
+	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },
 	[MATCH] = { 'm', 0, "match", "FP", "compare with this SHA-256, in any form: 0 or 11" },
-	[JSON] = { 0, 0, "json", NULL, "one object a line" },
+	[DAYS_LEFT] = { 0, 0, "days-left", "N", "good for so many days more? 0 or 13" },
+	[JSON] = { 0, 0, "json", NULL, "all of it, one object a line" },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", "read options from FILE first" },
 	[QUIET] = { 'q', 0, "quiet", NULL, "nothing when it matches" },
 	[VERBOSE] = { 'v', 0, "verbose", NULL, "say what was looked at" },
 	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, "this screen" },
 };
-
-/* What was asked for. */
-struct wish {
-	struct say say;
-	enum fingerprint_form form;
-	bool spki;
-	const char *match;        /* as it was given, or NULL */
-	struct fingerprint wanted;
-	bool names;               /* several operands: each line says whose it is */
-};
-
-static void title_of(const struct look *l, char *out, size_t cap)
-{
-	struct text t;
-
-	text_init(&t, out, cap);
-	if (l->key == KEY_OTHER || l->key == KEY_NONE)
-		text_add(&t, "key");
-	else
-		text_format(&t, "%s %u", l->key == KEY_RSA ? "RSA" : "EC", l->bits);
-}
-
-static void put(const struct wish *w, const char *s)
-{
-	say_bytes(&w->say, s, strlen(s));
-}
-
-static void print(const struct wish *w, const char *name, const struct look *l, const struct fingerprint *f)
-{
-	char text[FINGERPRINT_TEXT], title[16];
-	struct text t;
-
-	title_of(l, title, sizeof title);
-	text_init(&t, text, sizeof text);
-	fingerprint_add(&t, f, w->form, title);
-	if (w->names) {
-		put(w, name);
-		put(w, strchr(text, '\n') != NULL ? ":\n" : ": ");
-	}
-	put(w, text);
-	put(w, "\n");
-}
-
-static void add_hex_member(struct text *t, const char *key, const struct fingerprint *f)
-{
-	char hex[2 * SHA256_LEN + 1];
-	struct text h;
-
-	text_init(&h, hex, sizeof hex);
-	text_add_hex(&h, f->sha256, SHA256_LEN, '\0');
-	json_string(t, key, hex);
-}
-
-static int print_json(const struct wish *w, const char *name, const struct look *l, bool same, struct err *e)
-{
-	static const char kinds[][12] = { "certificate", "public-key", "private-key" };
-	char line[3072];
-	struct text t;
-
-	text_init(&t, line, sizeof line);
-	json_open(&t);
-	json_string(&t, "type", kinds[l->kind]);
-	if (l->kind == LOOK_CERTIFICATE)
-		add_hex_member(&t, "sha256", &l->certificate);
-	add_hex_member(&t, "spki_sha256", &l->spki);
-	if (w->match != NULL)
-		json_bool(&t, "match", same);
-	json_string(&t, "what", name);
-	json_close(&t);
-	if (t.cut)
-		return err_set(e, ERR_FAIL, "a name too long for --json");
-	put(w, line);
-	return 0;
-}
-
-/* Report what --match found: 0, or -1 with both fingerprints. */
-static int compare(const struct wish *w, const char *name, const struct look *l, const struct fingerprint *f, struct err *e)
-{
-	char wanted[FINGERPRINT_TEXT], seen[FINGERPRINT_TEXT];
-	struct text t;
-
-	text_init(&t, wanted, sizeof wanted);
-	text_add_hex(&t, w->wanted.sha256, SHA256_LEN, ':');
-	text_init(&t, seen, sizeof seen);
-	fingerprint_add(&t, f, FINGERPRINT_OPENSSL, "");
-	if (memcmp(f->sha256, w->wanted.sha256, SHA256_LEN) == 0) {
-		if (!w->say.json)
-			say_state(&w->say, "ok", name, seen);
-		return 0;
-	}
-	bool its_key = memcmp(l->spki.sha256, w->wanted.sha256, SHA256_LEN) == 0;
-	return err_set(e, ERR_MISMATCH, "%s: MISMATCH: wanted %s, seen %s%s", name, wanted, seen,
-	    its_key ? " (what was wanted is its key: --spki)" : "");
-}
-
-static void note(const struct wish *w, const char *name, const struct look *l)
-{
-	char text[64], title[16];
-	struct text t;
-
-	title_of(l, title, sizeof title);
-	text_init(&t, text, sizeof text);
-	text_add(&t, title);
-	if (l->kind == LOOK_CERTIFICATE) {
-		text_add(&t, ", until ");
-		time_add_date(&t, l->not_after);
-	}
-	say_note(&w->say, "%s: %s, %s", name, l->kind == LOOK_CERTIFICATE ? "certificate" : "key", text);
-}
 
 static int read_operand(const char *name, struct file *f, struct err *e)
 {
@@ -147,26 +40,54 @@ static int read_operand(const char *name, struct file *f, struct err *e)
 	return 0;
 }
 
+/* A failure is said where it is met, so that the rest is looked at, too. Its kind. */
+static int failed(const struct wish *w, struct err *e)
+{
+	int code = (int)e->kind;
+
+	say_failure(w->say.who, e);
+	err_clear(e);
+	return code;
+}
+
+/* Every certificate of a file, or the first: the first failure's exit code. */
+static int walk(const struct wish *w, const char *name, struct file *f, struct err *e)
+{
+	struct seen s = { .name = name };
+	struct looking at;
+	bool matched = false;
+	int r, code = 0;
+
+	look_begin(&at, f, w->spki && !w->days);
+	while ((r = look_next(&at, &s.look, e)) == 1) {
+		if (answer(w, &s, e) != 0) {
+			int its = failed(w, e);
+			code = code != 0 ? code : its;
+		}
+		matched = matched || s.same;
+		if (!w->all)
+			return code;
+	}
+	if (r < 0) {
+		err_prefix(e, name);
+		return failed(w, e);
+	}
+	if (w->match != NULL && !matched) {
+		err_set(e, ERR_MISMATCH, "%s: MISMATCH: none of %u certificates is the wanted one", name, at.found);
+		return failed(w, e);
+	}
+	return code;
+}
+
 static int one(const struct wish *w, const char *name, struct err *e)
 {
 	struct file f = { .bytes = NULL };
-	struct look l;
 
 	if (read_operand(name, &f, e) != 0)
-		return -1;
-	int result = look_at(&f, w->spki, &l, e);
+		return failed(w, e);
+	int code = walk(w, name, &f, e);
 	file_wipe(&f);
-	if (result != 0)
-		return err_prefix(e, name);
-	note(w, name, &l);
-	const struct fingerprint *fp = w->spki ? &l.spki : &l.certificate;
-	if (w->say.json && print_json(w, name, &l, memcmp(fp->sha256, w->wanted.sha256, SHA256_LEN) == 0, e) != 0)
-		return -1;
-	if (w->match != NULL)
-		return compare(w, name, &l, fp, e);
-	if (!w->say.json)
-		print(w, name, &l, fp);
-	return 0;
+	return code;
 }
 
 /* Every operand is looked at; the exit code is the first failure's. */
@@ -175,31 +96,43 @@ static int all(const struct wish *w, char *const *names, size_t n, struct err *e
 	int code = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (one(w, names[i], e) == 0)
-			continue;
-		code = code != 0 ? code : (int)e->kind;
-		if (n == 1)
-			break;
-		say_failure(w->say.who, e);
-		err_clear(e);
+		int its = one(w, names[i], e);
+		code = code != 0 ? code : its;
 	}
 	return code;
 }
 
+/* What cannot be had together. */
+static int fit(const struct wish *w, struct err *e)
+{
+	if (w->algorithm == DIGEST_SHA256)
+		return 0;
+	if (w->match != NULL)
+		return err_set(e, ERR_USAGE, "--match compares SHA-256, not %s", fingerprint_word(w->algorithm));
+	if (w->form == FINGERPRINT_PIN)
+		return err_set(e, ERR_USAGE, "a pin is a SHA-256, not %s", fingerprint_word(w->algorithm));
+	return 0;
+}
+
 static int understand(const struct args *a, struct wish *w, struct err *e)
 {
-	if (fingerprint_form(args_value(a, FORM, "openssl"), &w->form, e) != 0)
+	if (fingerprint_form(args_value(a, FORM, "openssl"), &w->form, e) != 0 ||
+	    fingerprint_algorithm(args_value(a, ALGORITHM, "sha256"), &w->algorithm, e) != 0 ||
+	    args_number(a, DAYS_LEFT, 0, DAYS_MAX, &w->days_left, e) != 0)
 		return -1;
 	w->match = args_value(a, MATCH, NULL);
 	if (w->match != NULL && fingerprint_parse(w->match, &w->wanted, e) != 0)
 		return -1;
 	w->spki = args_on(a, SPKI) || w->form == FINGERPRINT_PIN || w->wanted.spki;
+	w->all = args_on(a, ALL);
+	w->days = args_on(a, DAYS_LEFT);
+	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
 	if (args_on(a, VERBOSE))
 		w->say.level = SAY_VERBOSE;
 	if (args_on(a, QUIET))
 		w->say.level = SAY_QUIET;
-	return 0;
+	return fit(w, e);
 }
 
 static int run(int argc, char **argv, struct err *e)
@@ -229,7 +162,7 @@ static int run(int argc, char **argv, struct err *e)
 
 const struct applet certfp_applet = {
 	.name = "certfp",
-	.summary = "show and compare the SHA-256 fingerprint of a certificate or key",
+	.summary = "show a certificate or key, and compare its fingerprint",
 	.operands = "[FILE|-]...",
 	.more = "Of the first certificate in each FILE, PEM or DER; - and none: standard input.\n"
 	    "  certfp ca.crt                         as openssl x509 -fingerprint -sha256\n"

@@ -4,60 +4,52 @@
 
 #include "bearssl-glue/key.h"
 #include "x509/pem.h"
-#include "x509/view.h"
+#include "x509/req.h"
 
-static void set_spki(struct look *out, struct view whole)
+static int found(struct look *out, enum look_kind kind, struct view spki, const struct spki *key)
 {
-	digest_sha256(whole.p, whole.len, out->spki.sha256);
-	out->spki.spki = true;
+	out->kind = kind;
+	out->spki = spki;
+	out->key = key->kind;
+	out->bits = key->bits;
+	return 1;
 }
 
 static int certificate(struct view whole, struct look *out, struct err *e)
 {
-	struct cert_view c;
-
-	if (cert_read(whole, &c, e) != 0)
+	if (cert_read(whole, &out->cert, e) != 0)
 		return -1;
-	out->kind = LOOK_CERTIFICATE;
-	digest_sha256(c.whole.p, c.whole.len, out->certificate.sha256);
-	out->certificate.spki = false;
-	set_spki(out, c.spki);
-	out->key = c.key.kind;
-	out->bits = c.key.bits;
-	out->not_after = c.not_after;
-	return 0;
+	return found(out, LOOK_CERTIFICATE, out->cert.spki, &out->cert.key);
 }
 
-static int public_key(struct view whole, struct look *out, struct err *e)
+static int public_key(struct view whole, struct look *out)
 {
-	struct spki k;
+	struct spki key;
 
-	if (spki_read(whole, &k) != 0)
-		return err_set(e, ERR_MALFORMED, "broken public key");
-	out->kind = LOOK_PUBLIC_KEY;
-	set_spki(out, whole);
-	out->key = k.kind;
-	out->bits = k.bits;
-	return 0;
+	return spki_read(whole, &key) != 0 ? -1 : found(out, LOOK_PUBLIC_KEY, whole, &key);
 }
 
-static int private_key(struct file *f, bool keys, struct look *out, struct err *e)
+static int request(struct view whole, struct look *out)
 {
-	uint8_t spki[SPKI_MAX];
+	struct view spki;
+	struct spki key;
+
+	return req_read_spki(whole, &spki, &key) != 0 ? -1 : found(out, LOOK_REQUEST, spki, &key);
+}
+
+static int private_key(struct looking *w, struct look *out, struct err *e)
+{
+	struct file *f = w->file;
 	struct key k;
-	int result;
+	int result = -1;
 
-	if (!keys)
+	if (!w->keys)
 		return err_set(e, ERR_MALFORMED, "a private key, no certificate (--spki shows its public half's fingerprint)");
-	result = key_read(view_of(f->bytes, f->size), f->bytes, f->size, &k, e) == KEY_READ ? key_complete(&k) : -1;
-	if (result == 0) {
-		out->kind = LOOK_PRIVATE_KEY;
-		set_spki(out, view_of(spki, key_spki(&k, spki)));
-		out->key = k.kind;
-		out->bits = k.bits;
-	} else {
+	if (key_read(view_of(f->bytes, f->size), f->bytes, f->size, &k, e) == KEY_READ && key_complete(&k) == 0)
+		result = found(out, LOOK_PRIVATE_KEY, view_of(out->room, key_spki(&k, out->room)),
+		    &(struct spki){ .kind = k.kind, .bits = k.bits });
+	else
 		err_set(e, ERR_MALFORMED, "broken private key");
-	}
 	key_wipe(&k);
 	return result;
 }
@@ -79,48 +71,80 @@ static bool is_private(enum pem_kind kind)
 	return kind == PEM_PKCS8 || kind == PEM_PKCS8_ENCRYPTED || kind == PEM_PKCS1 || kind == PEM_SEC1 || kind == PEM_OPENSSH;
 }
 
-static int in_text(struct file *f, bool keys, struct look *out, struct err *e)
+/* A key or request that stands where no certificate does. */
+static int other(struct looking *w, const struct pem_object *o, struct look *out, struct err *e)
 {
-	struct view at = view_of(f->bytes, f->size), der;
-	struct pem_object o, public = { .kind = PEM_NONE };
-	bool private = false;
-	int found;
+	struct view der;
 
-	while ((found = pem_next(&at, &o)) == 1) {
+	if (decode(w->file, o, &der, e) != 0)
+		return -1;
+	if ((o->kind == PEM_PUBLIC_KEY ? public_key(der, out) : request(der, out)) == 1)
+		return 1;
+	return err_set(e, ERR_MALFORMED, o->kind == PEM_PUBLIC_KEY ? "broken public key" : "broken certificate request");
+}
+
+static int in_text(struct looking *w, struct look *out, struct err *e)
+{
+	struct pem_object o, public = { .kind = PEM_NONE };
+	struct view der;
+	bool private = false;
+	int r;
+
+	while ((r = pem_next(&w->at, &o)) == 1) {
 		if (o.kind == PEM_CERTIFICATE)
-			return decode(f, &o, &der, e) == 0 ? certificate(der, out, e) : -1;
-		if (o.kind == PEM_PUBLIC_KEY && public.kind == PEM_NONE)
+			return decode(w->file, &o, &der, e) == 0 ? certificate(der, out, e) : -1;
+		if ((o.kind == PEM_PUBLIC_KEY || o.kind == PEM_REQUEST) && public.kind == PEM_NONE)
 			public = o;
 		private = private || is_private(o.kind);
 	}
-	if (found < 0)
+	if (r < 0)
 		return err_set(e, ERR_MALFORMED, "cut off: a BEGIN line without its END");
-	if (keys && public.kind != PEM_NONE)
-		return decode(f, &public, &der, e) == 0 ? public_key(der, out, e) : -1;
+	if (w->found > 0)
+		return 0;
+	w->ended = true;
+	if (w->keys && public.kind != PEM_NONE)
+		return other(w, &public, out, e);
 	if (private)
-		return private_key(f, keys, out, e);
+		return private_key(w, out, e);
 	return err_set(e, ERR_MALFORMED, "no certificate in it");
 }
 
-/* Keys in DER start with their version (PKCS#1, PKCS#8, SEC1), a certificate with another SEQUENCE. */
-static int in_der(struct file *f, bool keys, struct look *out, struct err *e)
+/*
+ * Keys in DER start with their version (PKCS#1, PKCS#8, SEC1), a certificate with another SEQUENCE, in which a
+ * request's version stands first and a public key's algorithm.
+ */
+static int in_der(struct looking *w, struct look *out, struct err *e)
 {
-	struct view whole = view_of(f->bytes, f->size), at = whole, inner;
+	struct view whole = w->at, at = whole, inner;
 
+	w->ended = true;
 	if (view_read(&at, DER_SEQUENCE, &inner) != 0)
 		return err_set(e, ERR_MALFORMED, "neither PEM nor DER");
 	if (view_tag(inner) == DER_INTEGER)
-		return private_key(f, keys, out, e);
-	if (keys && public_key(whole, out, NULL) == 0)
-		return 0;
+		return private_key(w, out, e);
+	if (w->keys && (public_key(whole, out) == 1 || request(whole, out) == 1))
+		return 1;
 	return certificate(whole, out, e);
 }
 
-int look_at(struct file *f, bool keys, struct look *out, struct err *e)
+void look_begin(struct looking *w, struct file *f, bool keys)
 {
-	if (f->size == 0)
-		return err_set(e, ERR_MALFORMED, "empty");
-	if (pem_is_text(view_of(f->bytes, f->size)))
-		return in_text(f, keys, out, e);
-	return in_der(f, keys, out, e);
+	*w = (struct looking){ .file = f, .keys = keys, .at = view_of(f->bytes, f->size) };
+}
+
+int look_next(struct looking *w, struct look *out, struct err *e)
+{
+	int r;
+
+	if (w->ended)
+		return 0;
+	if (w->file->size == 0)
+		r = err_set(e, ERR_MALFORMED, "empty");
+	else if (w->found > 0 || pem_is_text(w->at))
+		r = in_text(w, out, e);
+	else
+		r = in_der(w, out, e);
+	w->found += r == 1;
+	w->ended = w->ended || r != 1;
+	return r;
 }

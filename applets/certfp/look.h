@@ -1,33 +1,46 @@
 /* SPDX-License-Identifier: MIT */
-/* look.h - what a file shows: a certificate, or the public half of a key. */
+/* look.h - what a file shows: certificates, or the public half of a key. */
 #ifndef APPLETS_CERTFP_LOOK_H
 #define APPLETS_CERTFP_LOOK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "applets/fingerprint.h"
 #include "lib/err.h"
 #include "os/file.h"
 #include "x509/spki.h"
+#include "x509/view.h"
 
-enum look_kind { LOOK_CERTIFICATE, LOOK_PUBLIC_KEY, LOOK_PRIVATE_KEY };
+enum look_kind { LOOK_CERTIFICATE, LOOK_REQUEST, LOOK_PUBLIC_KEY, LOOK_PRIVATE_KEY };
 
 struct look {
 	enum look_kind kind;
-	struct fingerprint certificate; /* of LOOK_CERTIFICATE */
-	struct fingerprint spki;
+	struct cert_view cert;    /* of LOOK_CERTIFICATE; views into the file */
+	struct view spki;         /* into the file, or into room */
 	enum key_kind key;
 	unsigned bits;
-	int64_t not_after;              /* of LOOK_CERTIFICATE */
+	uint8_t room[SPKI_MAX];
+};
+
+/* A walk over a file. */
+struct looking {
+	struct file *file;
+	bool keys;                /* keys and requests, too */
+	struct view at;           /* what is not read yet */
+	unsigned found;           /* certificates */
+	bool ended;
 };
 
 /*
- * Look at a file's bytes, PEM (text around, several objects) or DER, and overwrite them: the first
- * certificate; where there is none and `keys` allows it, the first public or private key. A private
- * key without `keys` is refused with a hint, and none of it is kept. 0, or -1 with ERR_MALFORMED and
- * what was seen (without the file's name).
+ * Begin with a file's bytes, PEM (text around, several objects) or DER; they are overwritten by the walk, and must
+ * outlive what it finds.
  */
-int look_at(struct file *f, bool keys, struct look *out, struct err *e);
+void look_begin(struct looking *w, struct file *f, bool keys);
+/*
+ * The next certificate. Where there is none at all and `keys` allows it, the first public key or request, else the
+ * first private key. A private key without `keys` is refused with a hint, and none of it is kept. 1 found (out until
+ * the next call); 0 none left; -1 with ERR_MALFORMED and what was seen (without the file's name), and none left.
+ */
+int look_next(struct looking *w, struct look *out, struct err *e);
 
 #endif

@@ -46,7 +46,7 @@ expect '-f art is a picture with its title' 0 '+----\[EC 256\]-----+
 is "$(certfp -f art rsa.crt | head -n 1)" '+---[RSA 2048]----+' '... of RSA, too'
 is "$(certfp -f art ed.crt | head -n 1)" '+------[key]------+' '... of a key it has no name for'
 is "$(certfp -f art ec.crt | awk 'length != 19' | wc -l)" 0 '... nineteen columns wide'
-expect 'an unknown form is a usage error' 2 '' "certfp: --form is one of openssl hex pin words art, not 'md5' (see*" \
+expect 'an unknown form is a usage error' 2 '' "certfp: --form is one of openssl hex base64 pin ssh words art qr, not 'md5' (see*" \
 	certfp -f md5 ec.crt
 
 # --- what is read -----------------------------------------------------------------------------------
@@ -162,10 +162,106 @@ while IFS='|' read -r name form; do
 		certfp --match "$form" ec.crt
 done <refused
 
+# --- other hashes and forms, each against its tool -----------------------------------------------------
+for hash in sha256 sha384 sha512 sha1; do
+	expect "-a $hash is openssl's" 0 "$(openssl x509 -in rsa.crt -noout -fingerprint -$hash)" '' certfp -a $hash rsa.crt
+	expect '... of a key, too' 0 \
+		"$(openssl pkey -in rsa.key -pubout -outform DER | openssl dgst -$hash -r | cut -d' ' -f1)" '' \
+		certfp -a $hash -f hex --spki rsa.key
+	expect '... as base64' 0 "$(openssl x509 -in rsa.crt -outform DER | openssl dgst -$hash -binary | openssl base64 -A)" '' \
+		certfp -f base64 -a $hash rsa.crt
+done
+if has ssh-keygen; then
+	# OpenSSH's own blob of an RSA key, from its public half; the same octets hashed must read the same.
+	ssh-keygen -q -t ed25519 -N '' -f id
+	cut -d' ' -f2 id.pub | openssl base64 -d -A >blob
+	want=$(ssh-keygen -lf id.pub | cut -d' ' -f2)
+	is "SHA256:$(openssl dgst -sha256 -binary blob | openssl base64 | tr -d =)" "$want" 'OpenSSH writes SHA256: and base64 without a pad'
+else
+	skip 1 'no ssh-keygen'
+fi
+expect '-f ssh writes so' 0 "SHA256:$(openssl dgst -sha256 -binary ec.der | openssl base64 | tr -d =)" '' certfp -f ssh ec.crt
+expect '... by SHA-512, too' 0 "SHA512:$(openssl dgst -sha512 -binary ec.der | openssl base64 -A | tr -d =)" '' \
+	certfp -f ssh -a sha512 ec.crt
+expect 'what -f ssh prints is matched' 0 'ok *' '' certfp --match "$(certfp -f ssh ec.crt)" ec.crt
+expect '... and base64 behind SHA256:' 0 'ok *' '' certfp --match "SHA256:$(certfp -f base64 ec.crt)" ec.crt
+expect 'the picture says which hash it is' 0 '*\[SHA384\]*' '' certfp -f art -a sha384 ec.crt
+expect 'another hash is a usage error' 2 '' "certfp: --algorithm is one of sha256 sha384 sha512 sha1, not 'md5' (see*" \
+	certfp -a md5 ec.crt
+expect 'a pin is a SHA-256' 2 '' 'certfp: a pin is a SHA-256, not sha384 (see*' certfp -a sha384 -f pin ec.crt
+expect '--match is of SHA-256' 2 '' 'certfp: --match compares SHA-256, not sha1 (see*' certfp -a sha1 --match "$hex" ec.crt
+
+# --- --all --------------------------------------------------------------------------------------------
+expect '--all is every certificate, a line each' 0 "$ec
+$(print_of rsa.crt)
+$(print_of p384.crt)" '' certfp --all chain.crt
+expect '... with its name each, when there are several files' 0 "chain.crt: $ec
+chain.crt: $(print_of rsa.crt)
+chain.crt: $(print_of p384.crt)
+ec.der: $ec" '' certfp --all chain.crt ec.der
+expect '... passing over keys' 0 "$ec" '' certfp --all combined.pem
+expect '... of keys alone it is the first' 0 "sha256 SPKI=*" '' certfp --all --spki ec.key
+expect '--all --match finds one of several' 0 "ok         chain.crt   $(print_of p384.crt)" '' \
+	certfp --all --match "$(print_of p384.crt)" chain.crt
+expect '... or says that none is' 11 '' 'certfp: chain.crt: MISMATCH: none of 3 certificates is the wanted one' \
+	certfp --all --match "$(print_of ed.crt)" chain.crt
+expect '... where the first is not' 11 '' 'certfp: chain.crt: MISMATCH: wanted *' certfp --match "$(print_of p384.crt)" chain.crt
+{ cat ec.crt && head -c 300 rsa.crt; } >half.crt
+expect 'a torn second one is said after the first' 12 "$ec" 'certfp: half.crt: cut off: *' certfp --all half.crt
+expect '... and does not matter without --all' 0 "$ec" '' certfp half.crt
+expect '--all --json is an object each' 0 '{*}
+{*}
+{*}' '' certfp --all --json chain.crt
+
+# --- requests -----------------------------------------------------------------------------------------
+for name in ec rsa; do
+	openssl req -new -key $name.key -subj /CN=x -addext subjectAltName=DNS:x -out $name.csr 2>/dev/null
+	openssl req -in $name.csr -outform DER -out $name.csr.der
+	for form in csr csr.der; do
+		expect "$name.$form: --spki is its key's" 0 "sha256 SPKI=$(spki_of $name.key | colons)" '' certfp --spki $name.$form
+	done
+done
+expect '... which --match compares' 0 'ok *' '' certfp --match "$pin" ec.csr
+expect '... and --json tells' 0 "{\"type\":\"request\",\"what\":\"ec.csr\",\"key\":\"p256\",\"spki_sha256\":\"$spki\"}" '' \
+	certfp --json --spki ec.csr
+head -c 150 ec.csr.der >cut.csr
+openssl req -in ec.csr -outform DER | head -c 200 | openssl base64 |
+	sed '1i-----BEGIN CERTIFICATE REQUEST-----' | sed '$a-----END CERTIFICATE REQUEST-----' >broken.csr
+expect 'a cut request is malformed' 12 '' 'certfp: cut.csr: *' certfp --spki cut.csr
+expect '... in PEM, too' 12 '' 'certfp: broken.csr: broken certificate request' certfp --spki broken.csr
+
+# --- --days-left --------------------------------------------------------------------------------------
+if [ -x "${CERTBOX_TEST:-}" ]; then
+	start=$(date -d "$(openssl x509 -in ec.crt -noout -startdate | cut -d= -f2)" +%s)
+	at() { day=$1 && shift && CERTBOX_TEST_NOW=$((start + day * 86400)) "$CERTBOX_TEST" certfp "$@"; }
+	until=$(date -u -d "@$((start + 30 * 86400))" +%F)
+	expect '--days-left says until when' 0 "ok         ec.crt      20 days left, until $until" '' at 10 --days-left 14 ec.crt
+	expect '... to the very day' 0 "ok *  20 days left, until $until" '' at 10 --days-left 20 ec.crt
+	expect '... and fails on the next' 13 '' "certfp: ec.crt: 21 days wanted, 20 days left, until $until" \
+		at 10 --days-left 21 ec.crt
+	expect 'no day is asked for' 0 "ok *  0 days left, until $until" '' at 30 --days-left 0 ec.crt
+	expect 'one that has expired' 13 '' "certfp: ec.crt: expired 5 days ago: $until" at 36 --days-left 0 ec.crt
+	expect 'one that is not yet valid' 13 '' 'certfp: ec.crt: not valid before 20*Z' at -1 --days-left 0 ec.crt
+	expect '-q says nothing when it lasts' 0 '' '' at 10 -q --days-left 14 ec.crt
+	expect 'each of several is asked' 12 'ok         ec.crt*' 'certfp: ec.key: *' at 10 --days-left 1 ec.crt ec.key
+	expect '--all asks all' 0 'ok *
+ok *
+ok *' '' at 10 --all --days-left 1 chain.crt
+	expect '--match and --days-left both hold' 0 'ok *Fingerprint=*
+ok *days left*' '' at 10 --match "$hex" --days-left 1 ec.crt
+	expect '--json counts the days' 0 '{*"days_left":20,*}' '' at 10 --json ec.crt
+	expect '... that are gone' 0 '{*"days_left":-6,*}' '' at 36 --json ec.crt
+else
+	skip 12 'CERTBOX_TEST names no box'
+fi
+for days in -1 x 36501 1.5 ''; do
+	expect "--days-left '$days' is a usage error" 2 '' 'certfp: *(see certfp --help)' certfp --days-left="$days" ec.crt
+done
+
 # --- --json, -v -------------------------------------------------------------------------------------
-expect '--json is one object' 0 "{\"type\":\"certificate\",\"sha256\":\"$hex\",\"spki_sha256\":\"$spki\",\"what\":\"ec.crt\"}" \
+expect '--json is one object' 0 "{\"type\":\"certificate\",\"what\":\"ec.crt\",\"key\":\"p256\",\"sha256\":\"$hex\",\"spki_sha256\":\"$spki\",*,\"names\":\[\]}" \
 	'' certfp --json ec.crt
-expect '... of a key' 0 "{\"type\":\"private-key\",\"spki_sha256\":\"$spki\",\"what\":\"ec.key\"}" '' certfp --json --spki ec.key
+expect '... of a key' 0 "{\"type\":\"private-key\",\"what\":\"ec.key\",\"key\":\"p256\",\"spki_sha256\":\"$spki\"}" '' certfp --json --spki ec.key
 expect '... with --match' 0 '{*"match":true,*}' '' certfp --json --match "$hex" ec.crt
 expect '... that fails' 11 '{*"match":false,*}' 'certfp: rsa.crt: MISMATCH: *' certfp --json --match "$hex" rsa.crt
 if has python3; then

@@ -62,7 +62,7 @@ static void reading(void)
 	}
 }
 
-static const char *const forms[FINGERPRINT_FORMS] = { "openssl", "hex", "pin", "words", "art" };
+static const char *const forms[FINGERPRINT_FORMS] = { "openssl", "hex", "base64", "pin", "ssh", "words", "art", "qr" };
 
 static void writing(void)
 {
@@ -79,13 +79,14 @@ static void writing(void)
 		text_init(&t, room, sizeof room);
 		fingerprint_add(&t, &f, form, "EC 256");
 		ok(!t.cut && room[t.len - 1] != '\n', "... fits, the last line without its end");
-		ok(form == FINGERPRINT_ART || (fingerprint_parse(room, &back, NULL) == 0 &&
+		ok(form == FINGERPRINT_ART || form == FINGERPRINT_BASE64 || (fingerprint_parse(room, &back, NULL) == 0 &&
 		    memcmp(back.sha256, empty, sizeof empty) == 0), "... and is read again");
 	}
 	/* the longest words there are */
 	text_init(&t, room, sizeof room);
-	for (size_t i = 0; i < SHA256_LEN; i++)
-		f.sha256[i] = i % 2 == 0 ? 0x15 : 0x1f;
+	f.algorithm = DIGEST_SHA512;
+	for (size_t i = 0; i < DIGEST_MAX; i++)
+		f.hash[i] = i % 2 == 0 ? 0x15 : 0x1f;
 	fingerprint_add(&t, &f, FINGERPRINT_WORDS, "");
 	ok(!t.cut, "the longest words fit");
 	struct err e = { .kind = ERR_NONE };
@@ -93,8 +94,56 @@ static void writing(void)
 	ok(fingerprint_form("", &form, &e) == -1 && e.kind == ERR_USAGE, "no name is no form");
 }
 
+/* Of the empty message, by each hash: FIPS 180-4's examples, as OpenSSH and openssl write them. */
+static const struct {
+	const char *word, *name;
+	const char *ssh;
+	const char *start;
+} hashes[DIGESTS] = {
+	[DIGEST_SHA256] = { "sha256", "SHA256", "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", "sha256 Fingerprint=E3:B0:C4:" },
+	[DIGEST_SHA384] = { "sha384", "SHA384", "SHA384:OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb",
+	    "sha384 Fingerprint=38:B0:60:" },
+	[DIGEST_SHA512] = { "sha512", "SHA512",
+	    "SHA512:z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg",
+	    "sha512 Fingerprint=CF:83:E1:" },
+	[DIGEST_SHA1] = { "sha1", "SHA1", "SHA1:2jmj7l5rSw0yVb/vlWAYkK/YBwk", "sha1 Fingerprint=DA:39:A3:" },
+};
+
+static void hashing(void)
+{
+	struct err e = { .kind = ERR_NONE };
+	char room[FINGERPRINT_TEXT];
+	struct text t;
+	enum digest d;
+
+	for (unsigned i = 0; i < DIGESTS; i++) {
+		struct fingerprint f = { .spki = false };
+
+		ok(fingerprint_algorithm(hashes[i].word, &f.algorithm, &e) == 0 && f.algorithm == i, hashes[i].word);
+		ok(fingerprint_algorithm(hashes[i].name, &d, &e) == 0 && d == i, "... in capitals, too");
+		is_str(fingerprint_word(f.algorithm), hashes[i].word, "... has its name back");
+		fingerprint_of(&f, "", 0);
+		text_init(&t, room, sizeof room);
+		fingerprint_add(&t, &f, FINGERPRINT_SSH, "");
+		is_str(room, hashes[i].ssh, "... as OpenSSH");
+		text_init(&t, room, sizeof room);
+		fingerprint_add(&t, &f, FINGERPRINT_OPENSSL, "");
+		ok(strncmp(room, hashes[i].start, strlen(hashes[i].start)) == 0, "... as openssl");
+		for (unsigned form = 0; form < FINGERPRINT_FORMS; form++) {
+			text_init(&t, room, sizeof room);
+			fingerprint_add(&t, &f, (enum fingerprint_form)form, "EC 256");
+			ok(!t.cut && t.len > 0 && room[t.len] == '\0', "... fits");
+		}
+		text_init(&t, room, sizeof room);
+		fingerprint_add(&t, &f, FINGERPRINT_ART, "EC 256");
+		ok(strstr(room, hashes[i].name) != NULL, "... is named below its picture");
+	}
+	ok(fingerprint_algorithm("md5", &d, &e) == -1 && e.kind == ERR_USAGE, "another hash is refused");
+}
+
 int main(void)
 {
+	hashing();
 	reading();
 	writing();
 	return done_testing();

@@ -52,8 +52,30 @@ static void sha1(void)
 	is_mem(got, sizeof(got), want, sizeof(want), "SHA-1 of abc");
 }
 
+/* SHA-512/384 "abc": FIPS 180-2 C.1, D.1. */
+static void by_name(void)
+{
+	static const struct {
+		const char *name, *start;
+		size_t len;
+	} rows[DIGESTS] = {
+		[DIGEST_SHA256] = { "SHA-256 by its name", "ba7816bf", SHA256_LEN },
+		[DIGEST_SHA384] = { "SHA-384 by its name", "cb00753f", 48 },
+		[DIGEST_SHA512] = { "SHA-512 by its name", "ddaf35a1", 64 },
+		[DIGEST_SHA1] = { "SHA-1 by its name", "a9993e36", SHA1_LEN },
+	};
+	uint8_t got[DIGEST_MAX], want[4];
+
+	for (unsigned i = 0; i < DIGESTS; i++) {
+		text_unhex(rows[i].start, 8, want, sizeof want);
+		is_int(digest_bytes((enum digest)i, "abc", 3, got), rows[i].len, rows[i].name);
+		is_mem(got, sizeof want, want, sizeof want, "... of abc");
+	}
+}
+
 int main(void)
 {
+	by_name();
 	is_sha256("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "SHA-256 of nothing");
 	is_sha256("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256 of one block");
 	is_sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",

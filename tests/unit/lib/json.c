@@ -49,6 +49,17 @@ int main(void)
 	json_open(&t);
 	json_close(&t);
 	is_str(room, "{}\n", "an object may be empty");
+	text_init(&t, room, sizeof room);
+	json_open(&t);
+	json_list(&t, "none");
+	json_list_end(&t);
+	json_list(&t, "two");
+	json_item(&t, "[");
+	json_item(&t, "\"");
+	json_list_end(&t);
+	json_bool(&t, "then", true);
+	json_close(&t);
+	is_str(room, "{\"none\":[],\"two\":[\"[\",\"\\\"\"],\"then\":true}\n", "lists have their commas, too");
 	text_init(&t, room, 8);
 	json_open(&t);
 	json_string(&t, "key", "value");

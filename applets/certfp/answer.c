@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* answer.c - answer what was asked about one certificate or key. */
+#include <string.h>
+
+#include "applets/certfp/wish.h"
+#include "x509/time.h"
+
+void seen_hash(struct seen *s, const struct wish *w)
+{
+	struct view v = w->spki || s->look.kind != LOOK_CERTIFICATE ? s->look.spki : s->look.cert.whole;
+
+	s->print = (struct fingerprint){ .algorithm = w->algorithm, .spki = w->spki };
+	fingerprint_of(&s->print, v.p, v.len);
+	s->same = memcmp(s->print.sha256, w->wanted.sha256, SHA256_LEN) == 0;
+}
+
+void seen_title(const struct seen *s, char *out, size_t cap)
+{
+	struct text t;
+
+	text_init(&t, out, cap);
+	if (s->look.key == KEY_OTHER || s->look.key == KEY_NONE)
+		text_add(&t, "key");
+	else
+		text_format(&t, "%s %u", s->look.key == KEY_RSA ? "RSA" : "EC", s->look.bits);
+}
+
+int64_t seen_days(const struct seen *s, const struct wish *w)
+{
+	int64_t left = s->look.cert.not_after - w->now;
+
+	return left / TIME_DAY - (left % TIME_DAY < 0);
+}
+
+static void put(const struct wish *w, const char *s)
+{
+	say_bytes(&w->say, s, strlen(s));
+}
+
+static void print(const struct wish *w, const struct seen *s)
+{
+	char text[FINGERPRINT_TEXT], title[16];
+	struct text t;
+
+	seen_title(s, title, sizeof title);
+	text_init(&t, text, sizeof text);
+	fingerprint_add(&t, &s->print, w->form, title);
+	if (w->names) {
+		put(w, s->name);
+		put(w, strchr(text, '\n') != NULL ? ":\n" : ": ");
+	}
+	put(w, text);
+	put(w, "\n");
+}
+
+/* What --match found: 0, or -1 with both fingerprints. */
+static int compare(const struct wish *w, const struct seen *s, struct err *e)
+{
+	char wanted[3 * SHA256_LEN], text[FINGERPRINT_TEXT];
+	struct fingerprint key = { .algorithm = DIGEST_SHA256 };
+	struct text t;
+
+	text_init(&t, text, sizeof text);
+	fingerprint_add(&t, &s->print, FINGERPRINT_OPENSSL, "");
+	if (s->same) {
+		if (!w->say.json)
+			say_state(&w->say, "ok", s->name, text);
+		return 0;
+	}
+	text_init(&t, wanted, sizeof wanted);
+	text_add_hex(&t, w->wanted.sha256, SHA256_LEN, ':');
+	fingerprint_of(&key, s->look.spki.p, s->look.spki.len);
+	bool its_key = memcmp(key.sha256, w->wanted.sha256, SHA256_LEN) == 0;
+	return err_set(e, ERR_MISMATCH, "%s: MISMATCH: wanted %s, seen %s%s", s->name, wanted, text,
+	    its_key ? " (what was wanted is its key: --spki)" : "");
+}
+
+/* Will it be good for so many days more? 0, or -1 with ERR_UNTRUSTED. */
+static int outlast(const struct wish *w, const struct seen *s, struct err *e)
+{
+	char text[64];
+	struct text t;
+	int64_t left = s->look.cert.not_after - w->now, days = seen_days(s, w);
+
+	text_init(&t, text, sizeof text);
+	if (s->look.cert.not_before > w->now) {
+		time_add_instant(&t, s->look.cert.not_before);
+		return err_set(e, ERR_UNTRUSTED, "%s: not valid before %s", s->name, text);
+	}
+	if (left >= 0)
+		text_format(&t, "%l days left, until ", days);
+	time_add_date(&t, s->look.cert.not_after);
+	if (left < 0)
+		return err_set(e, ERR_UNTRUSTED, "%s: expired %l days ago: %s", s->name, -1 - days, text);
+	if (left < (int64_t)w->days_left * TIME_DAY)
+		return err_set(e, ERR_UNTRUSTED, "%s: %u days wanted, %s", s->name, w->days_left, text);
+	if (!w->say.json)
+		say_state(&w->say, "ok", s->name, text);
+	return 0;
+}
+
+static void note(const struct wish *w, const struct seen *s)
+{
+	char text[64], title[16];
+	struct text t;
+
+	seen_title(s, title, sizeof title);
+	text_init(&t, text, sizeof text);
+	text_add(&t, title);
+	if (s->look.kind == LOOK_CERTIFICATE) {
+		text_add(&t, ", until ");
+		time_add_date(&t, s->look.cert.not_after);
+	}
+	say_note(&w->say, "%s: %s, %s", s->name, s->look.kind == LOOK_CERTIFICATE ? "certificate" : "key", text);
+}
+
+int answer(const struct wish *w, struct seen *s, struct err *e)
+{
+	seen_hash(s, w);
+	note(w, s);
+	if (w->say.json && object_print(w, s, e) != 0)
+		return -1;
+	if (w->match != NULL && !(w->all && !s->same) && compare(w, s, e) != 0)
+		return -1;
+	if (w->days && outlast(w, s, e) != 0)
+		return -1;
+	if (!w->say.json && w->match == NULL && !w->days)
+		print(w, s);
+	return 0;
+}

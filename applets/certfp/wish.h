@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* wish.h - what was asked of certfp, and the parts that answer it. */
+#ifndef APPLETS_CERTFP_WISH_H
+#define APPLETS_CERTFP_WISH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "applets/certfp/look.h"
+#include "applets/fingerprint.h"
+#include "applets/say.h"
+#include "lib/err.h"
+
+struct wish {
+	struct say say;
+	enum fingerprint_form form;
+	enum digest algorithm;
+	bool spki;
+	bool all;                  /* every certificate, not the first alone */
+	bool text;
+	bool days;                 /* --days-left was given */
+	uint32_t days_left;
+	const char *match;         /* as it was given, or NULL */
+	struct fingerprint wanted;
+	bool names;                /* several operands: each line says whose it is */
+	int64_t now;
+};
+
+/* One thing that was seen, under the operand's name. */
+struct seen {
+	const char *name;
+	struct look look;
+	struct fingerprint print;  /* as asked for: which hash, of what */
+	bool same;                 /* as --match wants it */
+};
+
+/* Its fingerprint; and whether it is the wanted one. */
+void seen_hash(struct seen *s, const struct wish *w);
+/* "EC 256" or "RSA 2048", "key" when the kind has no name here: what a picture is titled with. */
+void seen_title(const struct seen *s, char *out, size_t cap);
+/* Whole days until it ends, rounded down. */
+int64_t seen_days(const struct seen *s, const struct wish *w);
+
+/*
+ * Answer all that was asked: the fingerprint, or what --match, --days-left, --text and --json ask instead. 0, or
+ * -1: what is not as it should be.
+ */
+int answer(const struct wish *w, struct seen *s, struct err *e);
+
+/* One object a line (--json); its keys stand in README. 0, or -1 with ERR_FAIL: a name too long. */
+int object_print(const struct wish *w, const struct seen *s, struct err *e);
+
+#endif
