@@ -136,6 +136,31 @@ static void checks(enum prime_path path, const char *name)
 	ok(held, name);
 }
 
+/* What another process found: believed when it can be a prime of ours, and the search here goes on as before. */
+static void confirms(void)
+{
+	uint8_t p[2][PRIME_MAX_LEN], x[PRIME_MAX_LEN];
+	bool refused = true;
+
+	prime_search_init(&search, 1024, seed, 2, PRIME_FASTEST);
+	for (int i = 0; i < 2; i++)
+		while (prime_search_step(&search, p[i]) == 0)
+			;
+	prime_search_stream(&search, seed, 3);
+	ok(prime_confirm(&search, p[0]) && prime_confirm(&search, p[1]), "a prime is confirmed");
+	for (int i = 0; i < 8; i++) {
+		memcpy(x, p[0], 128);
+		x[i < 4 ? i : 120 + i] ^= (uint8_t)(i < 4 ? 0x40 : 4);
+		refused = refused && !prime_confirm(&search, x);
+	}
+	memcpy(x, p[0], 64);
+	memcpy(x + 64, p[1] + 64, 64);
+	ok(refused && !prime_confirm(&search, x), "one with a changed bit, and halves of two, are not");
+	while (prime_search_step(&search, x) == 0)
+		;
+	ok(prime_check(&search, x) && memcmp(x, p[0], 128) != 0, "the search goes on with the stream it was given");
+}
+
 static void edges(void)
 {
 	static struct prime_search other;
@@ -169,6 +194,7 @@ int main(void)
 	composites();
 	checks(PRIME_SCALAR, "scalar: a prime is accepted; its neighbours, and p = 1 modulo 65537, are not");
 	checks(PRIME_FASTEST, "fastest path: the same");
+	confirms();
 	edges();
 	return done_testing();
 }

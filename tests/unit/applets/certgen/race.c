@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* race.c - certgen's race for primes: on one processor and on many, and whatever happens to the members. */
+#include "applets/certgen/race.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit/tap.h"
+
+static struct race race;
+static uint8_t p[2][PRIME_MAX_LEN], q[2][PRIME_MAX_LEN];
+static unsigned ticks;
+
+static bool nobody_left(void)
+{
+	return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD;
+}
+
+/* Two primes that make a key, as an independent search judges. */
+static bool is_pair(const uint8_t *a, const uint8_t *b)
+{
+	static struct prime_search judge;
+	static struct rsa_key key;
+	static const uint8_t seed[32] = "judge";
+
+	return prime_search_init(&judge, 1024, seed, 99, PRIME_SCALAR) == 0 && prime_check(&judge, a) && prime_check(&judge, b) &&
+	    rsa_assemble(2048, a, b, &race.secret.assembly, &key) == 0;
+}
+
+static int find(unsigned i, uint8_t first)
+{
+	uint8_t seed[KEY_SEED_LEN] = { first };
+
+	memset(p[i], 0, sizeof p[i]);
+	memset(q[i], 0, sizeof q[i]);
+	return race_find(&race, 2048, seed, p[i], q[i]);
+}
+
+static void tick(void *ctx)
+{
+	ticks += ctx == &ticks;
+}
+
+static void begin(unsigned processors)
+{
+	memset(&race, 0, sizeof race);
+	race.progress = tick;
+	race.ctx = &ticks;
+	race.processors = processors;
+	ticks = 0;
+}
+
+static void alone(void)
+{
+	begin(1);
+	is_int(find(0, 1), 0, "one processor finds two primes");
+	ok(is_pair(p[0], q[0]), "that make a key");
+	ok(ticks > 4, "and shows progress");
+	is_int(find(1, 1), 0, "the same seed");
+	ok(memcmp(p[0], p[1], 128) == 0 && memcmp(q[0], q[1], 128) == 0, "finds the same primes");
+	is_int(find(1, 2), 0, "another one");
+	ok(memcmp(p[0], p[1], 128) != 0 && memcmp(q[0], q[1], 128) != 0, "finds others");
+	is_int(race_find(&race, 1024, (const uint8_t[KEY_SEED_LEN]){ 0 }, p[0], q[0]), -1, "keys of 1024 bits are not made");
+	race_wipe(&race);
+	for (size_t i = 0; i < sizeof race.secret; i++)
+		ticks += ((uint8_t *)&race.secret)[i] != 0;
+	begin(1);
+	is_int(ticks, 0, "nothing is left after race_wipe");
+}
+
+static void together(void)
+{
+	begin(4);
+	is_int(find(0, 3), 0, "four processors find two primes");
+	ok(is_pair(p[0], q[0]), "that make a key");
+	ok(memcmp(p[0], q[0], 128) != 0, "of which none was found twice");
+	ok(ticks > 0, "progress is shown");
+	ok(race.crew.n == 0 && nobody_left(), "no member is left");
+	begin(0);
+	is_int(find(0, 4), 0, "as many processors as there are, too");
+	ok(is_pair(p[0], q[0]) && nobody_left(), "the same");
+}
+
+/* What a member's random stream begins with. */
+static void tell_stream(void *ctx, unsigned number, int fd)
+{
+	struct race *r = ctx;
+	uint8_t message[128];
+
+	prime_search_stream(&r->secret.search, r->secret.seed, number + 1);
+	chacha20_read(&r->secret.search.random, message, sizeof message);
+	message[0] = 0; /* no prime: the search must not stop here */
+	crew_tell(fd, message, sizeof message);
+	pause();
+}
+
+/* Four streams and the parent's: by the search's own numbering, no two alike. */
+static void streams(void)
+{
+	const struct crew_work work = { tell_stream, &race, &race.secret, sizeof race.secret };
+	uint8_t seen[CREW_MAX + 1][128];
+	bool differ = true;
+
+	begin(1);
+	race.secret.seed[0] = 5;
+	prime_search_init(&race.secret.search, 1024, race.secret.seed, 0, PRIME_SCALAR);
+	crew_start(&race.crew, CREW_MAX, &work);
+	for (unsigned i = 0; i < CREW_MAX; i++)
+		differ = differ && crew_hear(&race.crew, seen[i], 128, 5000) == 1;
+	crew_stop(&race.crew);
+	chacha20_read(&race.secret.search.random, seen[CREW_MAX], 128);
+	seen[CREW_MAX][0] = 0;
+	for (unsigned i = 0; i <= CREW_MAX; i++)
+		for (unsigned j = 0; j < i; j++)
+			differ = differ && memcmp(seen[i], seen[j], 128) != 0;
+	ok(differ, "no two members, nor the parent, share a random stream");
+}
+
+static void kill_first(void *ctx)
+{
+	if (ticks == 0 && race.crew.n > 0)
+		kill(race.crew.pid[0], SIGKILL);
+	tick(ctx);
+}
+
+static void kill_all(void *ctx)
+{
+	for (unsigned i = 0; i < race.crew.n; i++)
+		kill(race.crew.pid[i], SIGKILL);
+	tick(ctx);
+}
+
+static void wait_for_ever(void *r, unsigned number, int fd)
+{
+	(void)r, (void)number, (void)fd;
+	for (;;)
+		pause();
+}
+
+static void first_waits(void *ctx, unsigned number, int fd)
+{
+	struct race *r = ctx;
+	uint8_t prime[PRIME_MAX_LEN];
+
+	prime_search_stream(&r->secret.search, r->secret.seed, number + 1);
+	while (number > 0)
+		if (prime_search_step(&r->secret.search, prime) && crew_tell(fd, prime, 128))
+			break;
+	pause();
+}
+
+static void deaths(void)
+{
+	begin(3);
+	race.progress = kill_first;
+	race.member = first_waits;
+	is_int(find(0, 6), 0, "a member is killed: the others find two primes");
+	ok(is_pair(p[0], q[0]) && nobody_left(), "that make a key; no zombie");
+	begin(3);
+	race.progress = kill_all;
+	race.member = wait_for_ever;
+	is_int(find(0, 7), 0, "all are killed: the search goes on here");
+	ok(is_pair(p[0], q[0]) && nobody_left(), "and finds two that make a key; no zombie");
+	begin(1);
+	find(1, 7);
+	ok(memcmp(p[0], p[1], 128) == 0, "with the stream that is ours");
+}
+
+/* A lie for each number: too short, no number of our form, a composite, a torn prime, and then silence. */
+static void lie(void *ctx, unsigned number, int fd)
+{
+	struct race *r = ctx;
+	uint8_t m[128];
+
+	memset(m, 0xff, sizeof m);
+	if (r->processors == 3)
+		m[0] = 0;
+	if (r->processors == 4)
+		memset(m + 64, 0, 63);
+	crew_tell(fd, m, r->processors == 2 ? 64 : sizeof m);
+	wait_for_ever(ctx, number, fd);
+}
+
+static void lies(void)
+{
+	static const char *const names[] = { "half a message", "a number of another form", "half a number", "a composite" };
+
+	for (unsigned i = 0; i < 4; i++) {
+		begin(i + 2);
+		race.member = lie;
+		is_int(find(0, 8), 0, names[i]);
+		ok(is_pair(p[0], q[0]) && nobody_left(), "is not believed: two primes are found here, no member is left");
+	}
+}
+
+/* The machine gives no processes; as nobody, since root has no such limit. */
+static void no_processes(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct rlimit none = { 0, 0 };
+
+		if (getuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+			_exit(9);
+		setrlimit(RLIMIT_NPROC, &none);
+		begin(4);
+		_exit(find(0, 9) == 0 && is_pair(p[0], q[0]) ? 0 : 1);
+	}
+	waitpid(pid, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 9)
+		skip("no process can be started: the search is done here", "cannot become another user");
+	else
+		is_int(status, 0, "no process can be started: the search is done here");
+}
+
+int main(void)
+{
+	alone();
+	together();
+	streams();
+	deaths();
+	lies();
+	no_processes();
+	return done_testing();
+}
