@@ -50,6 +50,7 @@ sanitize := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 opt = -Os
 $B/obj/bignum/%.o: opt = -O2
+$B/obj/bignum/ec.o: opt = -Os
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl

@@ -1,14 +1,83 @@
 /* SPDX-License-Identifier: MIT */
-/* curve.c - elliptic curves as BearSSL knows them. */
+/*
+ * curve.c - elliptic curves as BearSSL knows them, with bignum's arithmetic behind them.
+ *
+ * BearSSL's own for P-256 takes three times the time, that for P-384 six times, and both together 8 KB more.
+ */
 #include "bearssl-glue/curve.h"
 
+#include "bignum/ec.h"
+#include "lib/wipe.h"
 #include "x509/oid.h"
 
-/* Each curve's own arithmetic, not br_ec_get_default(), which answers for curve25519 too and links it. */
+static const struct ec_curve *arithmetic_of(int id)
+{
+	return id == BR_EC_secp256r1 ? &ec_p256 : id == BR_EC_secp384r1 ? &ec_p384 : &ec_p521;
+}
+
+static size_t point_len(int id)
+{
+	return 1 + 2 * (size_t)arithmetic_of(id)->len;
+}
+
+static const unsigned char *generator(int id, size_t *len)
+{
+	*len = point_len(id);
+	return ec_base(arithmetic_of(id));
+}
+
+static const unsigned char *order(int id, size_t *len)
+{
+	*len = arithmetic_of(id)->len;
+	return ec_order(arithmetic_of(id));
+}
+
+static size_t xoff(int id, size_t *len)
+{
+	*len = arithmetic_of(id)->len;
+	return 1;
+}
+
+/* One at a time, wiped after each. */
+static struct ec ec;
+
+/* out = x * a + y * b; NULL for a is none, for b the generator. */
+static uint32_t sum(unsigned char *out, const unsigned char *a, const unsigned char *x, size_t xlen,
+    const unsigned char *b, const unsigned char *y, size_t ylen, int id)
+{
+	bool good;
+
+	ec_init(&ec, arithmetic_of(id));
+	good = (!a || ec_add_product(&ec, a, x, xlen)) && ec_add_product(&ec, b, y, ylen) && ec_sum(&ec, out);
+	wipe(&ec, sizeof ec);
+	return good;
+}
+
+static uint32_t mul(unsigned char *g, size_t g_len, const unsigned char *x, size_t xlen, int id)
+{
+	return g_len == point_len(id) && sum(g, NULL, NULL, 0, g, x, xlen, id);
+}
+
+static size_t mulgen(unsigned char *r, const unsigned char *x, size_t xlen, int id)
+{
+	return sum(r, NULL, NULL, 0, NULL, x, xlen, id) ? point_len(id) : 0;
+}
+
+static uint32_t muladd(unsigned char *a, const unsigned char *b, size_t len, const unsigned char *x, size_t xlen,
+    const unsigned char *y, size_t ylen, int id)
+{
+	return len == point_len(id) && sum(a, a, x, xlen, b, y, ylen, id);
+}
+
+const br_ec_impl curve_arithmetic = {
+	(uint32_t)1 << BR_EC_secp256r1 | (uint32_t)1 << BR_EC_secp384r1 | (uint32_t)1 << BR_EC_secp521r1,
+	generator, order, xoff, mul, mulgen, muladd,
+};
+
 static const struct curve curves[] = {
-	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256, &br_ec_p256_m31 },
-	{ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384, &br_ec_prime_i31 },
-	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521, &br_ec_prime_i31 },
+	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256 },
+	{ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384 },
+	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521 },
 };
 
 #define CURVES (sizeof(curves) / sizeof(curves[0]))

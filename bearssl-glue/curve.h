@@ -15,12 +15,14 @@ struct curve {
 	int id;                    /* BR_EC_… */
 	size_t len;                /* octets of a scalar and of a coordinate */
 	const uint8_t *oid;        /* x509/oid.h */
-	const br_ec_impl *arithmetic;
 };
 
 /* P-256, P-384 and P-521; NULL for any other kind. */
 const struct curve *curve_of(enum key_kind kind);
 /* By the content of a namedCurve (RFC 5480 2.1.1.1); NULL when it is none of them. */
 const struct curve *curve_named(struct view oid);
+
+/* The arithmetic of these three. */
+extern const br_ec_impl curve_arithmetic;
 
 #endif

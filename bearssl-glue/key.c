@@ -59,7 +59,7 @@ int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct 
 	out->bits = bits;
 	if (!c)
 		made = primes ? rsa_make(bits, r, primes, out) : -1;
-	else if (br_ec_keygen(&drbg(r)->vtable, c->arithmetic, NULL, out->d, c->id) == c->len)
+	else if (br_ec_keygen(&drbg(r)->vtable, &curve_arithmetic, NULL, out->d, c->id) == c->len)
 		made = 0;
 	if (made == 0) {
 		out->has_public = !c;
@@ -83,7 +83,7 @@ int key_complete(struct key *k)
 	if (!c || 1 + 2 * c->len > sizeof(k->point))
 		return -1;
 	sk = (br_ec_private_key){ c->id, k->d, c->len };
-	if (br_ec_compute_pub(c->arithmetic, NULL, k->point, &sk) != 1 + 2 * c->len)
+	if (br_ec_compute_pub(&curve_arithmetic, NULL, k->point, &sk) != 1 + 2 * c->len)
 		return -1;
 	if (k->claims_public && memcmp(claimed, k->point, 1 + 2 * c->len) != 0)
 		return -1;

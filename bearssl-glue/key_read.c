@@ -53,7 +53,7 @@ static enum key_result unsupported(struct err *e, struct view oid)
 static bool in_range(const struct curve *c, const uint8_t *d)
 {
 	size_t len;
-	const unsigned char *order = c->arithmetic->order(c->id, &len);
+	const unsigned char *order = curve_arithmetic.order(c->id, &len);
 	unsigned borrow = 0, any = 0;
 
 	if (len != c->len)

@@ -17,7 +17,7 @@ static size_t sign_ecdsa(const struct key *k, const struct sig_hash *h, uint8_t 
 	size_t len;
 
 	memcpy(d, k->d, c->len);
-	len = br_ecdsa_sign_asn1_get_default()(c->arithmetic, h->class, h->value, &sk, out);
+	len = br_ecdsa_sign_asn1_get_default()(&curve_arithmetic, h->class, h->value, &sk, out);
 	wipe(d, sizeof(d));
 	return len;
 }

@@ -45,7 +45,7 @@ static bool verify_ecdsa(const struct spki *key, const struct sig_hash *h, struc
 	pk.curve = c->id;
 	pk.q = bytes(point, key->point);
 	pk.qlen = key->point.len;
-	return br_ecdsa_vrfy_raw_get_default()(c->arithmetic, h->value, h->len, &pk, raw, 2 * c->len) == 1;
+	return br_ecdsa_vrfy_raw_get_default()(&curve_arithmetic, h->value, h->len, &pk, raw, 2 * c->len) == 1;
 }
 
 /* An exponent of 1 makes everything a signature; none in use needs more than 32 bits. */

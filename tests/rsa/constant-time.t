@@ -19,6 +19,9 @@ for limbs in wide narrow; do
 	expect "$limbs limbs: a search for a prime" 0 'search: found' '' watch "./$limbs" search 1
 	expect "$limbs limbs: a key of two primes" 0 'key: 0' '' watch "./$limbs" key
 	expect "$limbs limbs: a private operation" 0 'sign: 0' '' watch "./$limbs" sign
+	for bits in 256 384 521; do
+		expect "$limbs limbs: products on P-$bits" 0 'curve: 1' '' watch "./$limbs" curve $bits
+	done
 done
 # valgrind knows no AVX-512; that code comes from the same text as AVX2's, or has the same shape (IFMA).
 if [ "$(./wide search 2)" = SKIP ]; then

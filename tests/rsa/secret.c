@@ -3,7 +3,7 @@
  * secret.c - run under valgrind memcheck: all secrets are marked undefined, so that any jump or address that depends
  * on one is reported (Langley's ctgrind). What passes bignum/reveal.h is public from there on.
  *
- *   secret search PATH | key | sign | planted
+ *   secret search PATH | key | sign | curve BITS | planted
  * Prints what it did; valgrind counts the errors. `planted` has a jump on a secret bit and must be reported.
  */
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 #include <valgrind/memcheck.h>
 
+#include "bignum/ec.h"
 #include "bignum/rsa.h"
 #include "bignum/rsa_private.h"
 
@@ -73,6 +74,22 @@ static void sign(void)
 	printf("sign: %d\n", rsa_private_apply(&k, x, &work));
 }
 
+/* A secret times G, and times a point: what a public key, a signature and an agreed secret are made of. */
+static void curve(const struct ec_curve *c)
+{
+	static struct ec ec;
+	uint8_t scalar[EC_LEN_MAX] = "some scalar, spread over its octets, the first one left at zero";
+	uint8_t point[EC_POINT_MAX];
+	bool good;
+
+	memmove(scalar + 1, scalar, c->len - 1u);
+	scalar[0] = 0;
+	secret(scalar, sizeof scalar);
+	ec_init(&ec, c);
+	good = ec_add_product(&ec, NULL, scalar, c->len) && ec_add_product(&ec, ec_base(c), scalar, c->len) && ec_sum(&ec, point);
+	printf("curve: %d\n", good);
+}
+
 static void planted(void)
 {
 	primes();
@@ -90,6 +107,8 @@ int main(int argc, char **argv)
 		assemble();
 	else if (argc > 1 && strcmp(argv[1], "sign") == 0)
 		sign();
+	else if (argc > 2 && strcmp(argv[1], "curve") == 0)
+		curve(atol(argv[2]) == 256 ? &ec_p256 : atol(argv[2]) == 384 ? &ec_p384 : &ec_p521);
 	else if (argc > 1 && strcmp(argv[1], "planted") == 0)
 		planted();
 	else
