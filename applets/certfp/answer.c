@@ -91,7 +91,7 @@ static int outlast(const struct wish *w, const struct seen *s, struct err *e)
 		text_format(&t, "%l days left, until ", days);
 	time_add_date(&t, s->look.cert.not_after);
 	if (left < 0)
-		return err_set(e, ERR_UNTRUSTED, "%s: expired %l days ago: %s", s->name, -1 - days, text);
+		return err_set(e, ERR_UNTRUSTED, "%s: expired %l days ago: %s", s->name, -left / TIME_DAY, text);
 	if (left < (int64_t)w->days_left * TIME_DAY)
 		return err_set(e, ERR_UNTRUSTED, "%s: %u days wanted, %s", s->name, w->days_left, text);
 	if (!w->say.json)
@@ -124,7 +124,9 @@ int answer(const struct wish *w, struct seen *s, struct err *e)
 		return -1;
 	if (w->days && outlast(w, s, e) != 0)
 		return -1;
-	if (!w->say.json && w->match == NULL && !w->days)
+	if (w->text)
+		page_print(w, s);
+	else if (!w->say.json && w->match == NULL && !w->days)
 		print(w, s);
 	return 0;
 }

@@ -13,7 +13,7 @@
 
 extern const struct applet certfp_applet;
 
-enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
 	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" },
@@ -22,6 +22,7 @@ static const struct option options[N_OPTIONS] = {
 	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },
 	[MATCH] = { 'm', 0, "match", "FP", "compare with this SHA-256, in any form: 0 or 11" },
 	[DAYS_LEFT] = { 0, 0, "days-left", "N", "good for so many days more? 0 or 13" },
+	[TEXT] = { 0, 0, "text", NULL, "a page to read" },
 	[JSON] = { 0, 0, "json", NULL, "all of it, one object a line" },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", "read options from FILE first" },
 	[QUIET] = { 'q', 0, "quiet", NULL, "nothing when it matches" },
@@ -58,7 +59,7 @@ static int walk(const struct wish *w, const char *name, struct file *f, struct e
 	bool matched = false;
 	int r, code = 0;
 
-	look_begin(&at, f, w->spki && !w->days);
+	look_begin(&at, f, w->spki && !w->days && !w->text);
 	while ((r = look_next(&at, &s.look, e)) == 1) {
 		if (answer(w, &s, e) != 0) {
 			int its = failed(w, e);
@@ -105,6 +106,8 @@ static int all(const struct wish *w, char *const *names, size_t n, struct err *e
 /* What cannot be had together. */
 static int fit(const struct wish *w, struct err *e)
 {
+	if (w->text && w->say.json)
+		return err_set(e, ERR_USAGE, "either --text or --json");
 	if (w->algorithm == DIGEST_SHA256)
 		return 0;
 	if (w->match != NULL)
@@ -126,6 +129,7 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 	w->spki = args_on(a, SPKI) || w->form == FINGERPRINT_PIN || w->wanted.spki;
 	w->all = args_on(a, ALL);
 	w->days = args_on(a, DAYS_LEFT);
+	w->text = args_on(a, TEXT);
 	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
 	if (args_on(a, VERBOSE))

@@ -47,6 +47,8 @@ int64_t seen_days(const struct seen *s, const struct wish *w);
  */
 int answer(const struct wish *w, struct seen *s, struct err *e);
 
+/* A page for people, of a certificate (--text). */
+void page_print(const struct wish *w, const struct seen *s);
 /* One object a line (--json); its keys stand in README. 0, or -1 with ERR_FAIL: a name too long. */
 int object_print(const struct wish *w, const struct seen *s, struct err *e);
 

@@ -240,7 +240,7 @@ if [ -x "${CERTBOX_TEST:-}" ]; then
 	expect '... and fails on the next' 13 '' "certfp: ec.crt: 21 days wanted, 20 days left, until $until" \
 		at 10 --days-left 21 ec.crt
 	expect 'no day is asked for' 0 "ok *  0 days left, until $until" '' at 30 --days-left 0 ec.crt
-	expect 'one that has expired' 13 '' "certfp: ec.crt: expired 5 days ago: $until" at 36 --days-left 0 ec.crt
+	expect 'one that has expired' 13 '' "certfp: ec.crt: expired 6 days ago: $until" at 36 --days-left 0 ec.crt
 	expect 'one that is not yet valid' 13 '' 'certfp: ec.crt: not valid before 20*Z' at -1 --days-left 0 ec.crt
 	expect '-q says nothing when it lasts' 0 '' '' at 10 -q --days-left 14 ec.crt
 	expect 'each of several is asked' 12 'ok         ec.crt*' 'certfp: ec.key: *' at 10 --days-left 1 ec.crt ec.key
@@ -257,6 +257,59 @@ fi
 for days in -1 x 36501 1.5 ''; do
 	expect "--days-left '$days' is a usage error" 2 '' 'certfp: *(see certfp --help)' certfp --days-left="$days" ec.crt
 done
+
+# --- --text -------------------------------------------------------------------------------------------
+cat >page.cnf <<END
+[req]
+distinguished_name = dn
+x509_extensions = ca
+prompt = no
+utf8 = yes
+[dn]
+C = DE
+O = Größe und Länge der Dinge, die man nicht zu messen weiß
+CN = a name
+[ca]
+basicConstraints = critical, CA:TRUE, pathlen:3
+keyUsage = critical, keyCertSign, cRLSign, digitalSignature
+extendedKeyUsage = serverAuth, codeSigning
+nameConstraints = permitted;DNS:example, permitted;IP:10.0.0.0/255.0.0.0, excluded;DNS:bad.example
+subjectAltName = DNS:$(printf %063d 1 | tr 01 ab).$(printf %063d 1 | tr 01 cd).example, IP:2001:db8::1, email:jo@example
+END
+openssl req -x509 -config page.cnf -key rsa.key -days 30 -out page.crt 2>/dev/null
+run certfp --text page.crt
+is "$code:$err" '0:' '--text is a page'
+page=$out
+is "$(printf '%s\n' "$page" | sed 's/\xc3./x/g' | awk 'length > 79')" '' '... of at most 79 columns'
+is "$(printf '%s\n' "$page" | grep -c ' $')" 0 '... without blanks at line ends'
+for words in 'C=DE' 'issuer       itself' '2001:db8::1  jo@example' ', ?? days left' 'rsa2048, signed with RSA and SHA-256' \
+	'a certificate authority, path length 3' 'digital signature, certificate signing, CRL signing, TLS' 'only for     example  10.0.0.0/8' \
+	'never for    bad.example' "serial       $(openssl x509 -in page.crt -noout -serial | cut -d= -f2 | sed 's/../&:/g;s/:$//')" \
+	"key id       $(openssl x509 -in page.crt -noout -ext subjectKeyIdentifier | tail -n 1 | tr -d ' ')" \
+	"sha256       $(print_of page.crt | cut -d= -f2 | cut -c1-48)" \
+	"               $(print_of page.crt | cut -d= -f2 | cut -c49-)"; do
+	like "$page" "*$words*" "... says: $words"
+done
+is "$(printf '%s\n' "$page" | tail -n 11 | cut -c3-21)" "$(certfp -f art page.crt)" '... shows the picture'
+is "$(printf '%s\n' "$page" | tail -n 9 | head -n 8 | cut -c22- | xargs)" "$(certfp -f words page.crt | xargs)" '... and the words'
+expect '... one after the other with --all' 0 'chain.crt
+  subject      CN=ec
+*
+
+chain.crt
+  subject      CN=rsa
+*
+
+chain.crt
+*' '' certfp --all --text chain.crt
+expect '... of certificates only' 12 '' 'certfp: ec.csr: no certificate in it' certfp --spki --text ec.csr
+expect 'either a page or an object' 2 '' 'certfp: either --text or --json (see*' certfp --text --json ec.crt
+if [ -x "${CERTBOX_TEST:-}" ]; then
+	expect '... says that it has expired' 0 "*until $until: EXPIRED 6 days ago*" '' at 36 --text ec.crt
+	expect '... or is not yet valid' 0 '*: NOT YET VALID*' '' at -1 --text ec.crt
+else
+	skip 2 'CERTBOX_TEST names no box'
+fi
 
 # --- --json, -v -------------------------------------------------------------------------------------
 expect '--json is one object' 0 "{\"type\":\"certificate\",\"what\":\"ec.crt\",\"key\":\"p256\",\"sha256\":\"$hex\",\"spki_sha256\":\"$spki\",*,\"names\":\[\]}" \
