@@ -94,7 +94,7 @@ static void say_aside(const struct act *a, enum set_file file, const char *aside
 
 	text_init(&t, detail, sizeof detail);
 	text_add(&t, aside);
-	text_format(&t, " (%s)", *plan_text(pair->why) ? plan_text(pair->why) : "does not parse");
+	text_format(&t, " (%s)", *plan_text(pair->why) ? plan_text(pair->why) : pair->why == WHY_ROTATED ? "rotated" : "does not parse");
 	say_change(a->say, "set-aside", a->s->entry[file].shown, detail);
 }
 
@@ -168,6 +168,7 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 		if (!a->products[file].bytes && !is_carried(a, file))
 			continue;
 		new_temp(a, place_of(a, file), staged[file].temp);
+		staged[file].aside = (steps_of(a, file) & (is_key(file) ? STEP_ASIDE_KEY : STEP_ASIDE_CERT)) != 0;
 		f = describe(a, file, staged[file].temp);
 		if (durable_stage(a->s->entry[file].dirfd, &f, e)) {
 			staged[file].temp[0] = '\0';

@@ -7,7 +7,7 @@
 #include "lib/text.h"
 #include "os/durable.h"
 
-#define RECORD_MAX (SET_FILES * (SET_NAME_MAX + MARK_TEMP_NAME_LEN + 2) + 8)
+#define RECORD_MAX (SET_FILES * (SET_NAME_MAX + MARK_TEMP_NAME_LEN + 8) + 8)
 
 int commit_write(const struct set *s, const struct staged staged[SET_FILES], const char *temp, struct err *e)
 {
@@ -19,7 +19,7 @@ int commit_write(const struct set *s, const struct staged staged[SET_FILES], con
 	text_init(&t, record, sizeof record);
 	for (int i = 0; i < SET_FILES; i++) {
 		if (staged[i].temp[0])
-			text_format(&t, "%s %s\n", staged[i].temp, s->entry[i].shown);
+			text_format(&t, "%s %s %s\n", staged[i].temp, staged[i].aside ? "aside" : "over", s->entry[i].shown);
 	}
 	text_add(&t, "end\n");
 	f.len = t.len;
@@ -46,6 +46,7 @@ static int find_entry(const struct set *s, const char *shown)
 static int parse(const struct set *s, char *line, struct staged staged[SET_FILES], struct err *e)
 {
 	char *end, *blank;
+	bool aside;
 	int i;
 
 	for (; (end = strchr(line, '\n')) != NULL; line = end + 1) {
@@ -55,27 +56,33 @@ static int parse(const struct set *s, char *line, struct staged staged[SET_FILES
 		blank = strchr(line, ' ');
 		if (!blank || blank - line != MARK_TEMP_NAME_LEN - 1)
 			return 1;
-		*blank = '\0';
-		i = find_entry(s, blank + 1);
+		*blank++ = '\0';
+		aside = strncmp(blank, "aside ", 6) == 0;
+		if (!aside && strncmp(blank, "over ", 5) != 0)
+			return 1;
+		blank += aside ? 6 : 5;
+		i = find_entry(s, blank);
 		if (i < 0)
-			return err_set(e, ERR_FAIL, "%s: an unfinished replacement of %s waits; run with the same file names", s->path, blank + 1);
+			return err_set(e, ERR_FAIL, "%s: an unfinished replacement of %s waits; run with the same file names", s->path, blank);
 		if (!mark_is_temp_name(line, s->entry[i].dirfd == s->dirfd ? "" : s->path))
 			return 1;
 		memcpy(staged[i].temp, line, MARK_TEMP_NAME_LEN);
+		staged[i].aside = aside;
 	}
 	return 1;
 }
 
-static int put_in_place(const struct set_entry *entry, const char *temp, commit_told *told, void *ctx, enum set_file file, struct err *e)
+static int put_in_place(const struct set_entry *entry, const struct staged *from, commit_told *told, void *ctx, enum set_file file, struct err *e)
 {
 	char aside[SET_NAME_MAX + 16];
+	const char *temp = from->temp;
 	struct file_facts staged, old;
 
 	if (file_look(entry->dirfd, temp, &staged, e) || file_look(entry->dirfd, entry->base, &old, e))
 		return -1;
 	if (!staged.there)
 		return 0;
-	if (old.there || old.link) {
+	if (from->aside && (old.there || old.link)) {
 		if (durable_set_aside(entry->dirfd, entry->base, aside, sizeof aside, e))
 			return -1;
 		told(ctx, file, aside);
@@ -110,7 +117,7 @@ int commit_roll_forward(const struct set *s, bool *done, commit_told *told, void
 		return set_record_aside(s, e);
 	for (int i = 0; i < SET_FILES && result == 0; i++) {
 		if (staged[i].temp[0])
-			result = put_in_place(&s->entry[i], staged[i].temp, told, ctx, (enum set_file)i, e);
+			result = put_in_place(&s->entry[i], &staged[i], told, ctx, (enum set_file)i, e);
 	}
 	*done = result == 0;
 	return result == 0 ? durable_remove(s->dirfd, COMMIT_NAME, e) : -1;

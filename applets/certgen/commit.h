@@ -11,13 +11,14 @@
 
 /*
  * The record DIR/.certbox-commit says which staged temporary becomes which file. Until it stands, nothing has
- * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY FILE", a last line "end".
+ * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY aside|over FILE", a last line "end".
  */
 #define COMMIT_NAME ".certbox-commit"
 
 /* One staged file. temp is empty where this file takes no part. */
 struct staged {
 	char temp[MARK_TEMP_NAME_LEN];
+	bool aside;           /* what stands there is set aside; else it is replaced */
 };
 
 /* Told of each file set aside (to) and put in place (to NULL). */
@@ -27,7 +28,7 @@ typedef void commit_told(void *ctx, enum set_file file, const char *aside);
 int commit_write(const struct set *s, const struct staged staged[SET_FILES], const char *temp, struct err *e);
 
 /*
- * Is there a record? Then put every staged file in its place, the old one set aside first, and remove the record. Safe to
+ * Is there a record? Then put every staged file in its place, the old one set aside first where that was said, and remove the record. Safe to
  * repeat after a stop anywhere. *done: there was one. A record about files that are not this set's: ERR_FAIL, nothing touched.
  */
 int commit_roll_forward(const struct set *s, bool *done, commit_told *told, void *ctx, struct err *e);

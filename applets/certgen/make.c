@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "applets/certgen/cross.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
 #include "applets/certgen/race.h"
@@ -34,6 +35,7 @@ struct maker {
 	struct names *names;
 	struct rng *r;
 	struct product *out;
+	struct product cross; /* PEM behind the leaf */
 	struct err *e;
 };
 
@@ -111,14 +113,15 @@ static int adopt(struct maker *m, enum set_pair pair, struct der *d)
 	return 0;
 }
 
-static int issue(struct maker *m, enum set_pair pair, const struct cert *c, const struct key *signer)
+/* Sign the fields: the Certificate, on the heap, in whole. */
+static int sign_cert(const struct maker *m, const struct cert *c, const struct key *signer, struct der *whole)
 {
 	uint8_t signature[SIGNATURE_MAX];
-	struct der tbs, whole;
+	struct der tbs;
 	size_t len;
 
 	der_init(&tbs, NULL, 0);
-	der_init(&whole, NULL, 0);
+	der_init(whole, NULL, 0);
 	cert_tbs(&tbs, c);
 	if (room(&tbs, m->e))
 		return -1;
@@ -127,13 +130,20 @@ static int issue(struct maker *m, enum set_pair pair, const struct cert *c, cons
 		free(tbs.buf);
 		return err_set(m->e, ERR_FAIL, "a signature just made does not hold");
 	}
-	cert_wrap(&whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
-	if (room(&whole, m->e) == 0)
-		cert_wrap(&whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
+	cert_wrap(whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
+	if (room(whole, m->e) == 0)
+		cert_wrap(whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
 	free(tbs.buf);
-	if (!whole.buf)
+	return whole->buf ? 0 : -1;
+}
+
+static int issue(struct maker *m, enum set_pair pair, const struct cert *c, const struct key *signer)
+{
+	struct der whole;
+
+	if (sign_cert(m, c, signer, &whole) || adopt(m, pair, &whole))
 		return -1;
-	return adopt(m, pair, &whole) ? -1 : to_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
+	return to_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
 }
 
 static struct cert common_fields(const struct identity *id, const struct key *signer)
@@ -161,30 +171,104 @@ static void ca_name(const struct maker *m, struct identity *id)
 	id->name_len = subject_ca(m->w, m->names, view_of(id->spki, id->spki_len), id->name);
 }
 
+/* What a CA's certificate says, whoever signs it. *subtrees is the caller's to free. */
+static int ca_fields(const struct maker *m, struct identity *id, const struct key *signer, struct cert *c, struct san **subtrees)
+{
+	size_t n = 0;
+
+	*subtrees = NULL;
+	identify(m, &m->s->key[SET_CA], MARK_CA, id);
+	ca_name(m, id);
+	if (judge_constrained(m->w) && names_subtrees(m->names, subtrees, &n, m->e))
+		return -1;
+	*c = common_fields(id, signer);
+	c->not_before = judge_release_date < m->f->now ? judge_release_date : m->f->now;
+	c->not_after = m->f->now + m->w->plan.ca_days * DAY;
+	c->ca = true;
+	c->key_usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
+	c->permitted = *subtrees;
+	c->n_permitted = n;
+	c->constraints_critical = m->w->constrain == CONSTRAIN_CRITICAL;
+	return 0;
+}
+
 static int make_ca(struct maker *m)
 {
-	struct key *k = &m->s->key[SET_CA];
 	struct identity id;
 	struct cert c;
-	struct san *subtrees = NULL;
-	size_t n = 0;
+	struct san *subtrees;
 	int result;
 
-	identify(m, k, MARK_CA, &id);
-	ca_name(m, &id);
-	if (judge_constrained(m->w) && names_subtrees(m->names, &subtrees, &n, m->e))
+	if (ca_fields(m, &id, &m->s->key[SET_CA], &c, &subtrees))
 		return -1;
-	c = common_fields(&id, k);
-	c.not_before = judge_release_date < m->f->now ? judge_release_date : m->f->now;
-	c.not_after = m->f->now + m->w->plan.ca_days * DAY;
-	c.ca = true;
-	c.key_usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;
-	c.permitted = subtrees;
-	c.n_permitted = n;
-	c.constraints_critical = m->w->constrain == CONSTRAIN_CRITICAL;
-	result = issue(m, SET_CA, &c, k);
+	result = issue(m, SET_CA, &c, &m->s->key[SET_CA]);
 	free(subtrees);
 	return result;
+}
+
+/* The new CA as the old one signs it: inside the old one's dates, by its name. */
+static int make_cross(struct maker *m)
+{
+	const struct cert_view *old = &m->s->cert[SET_CA];
+	struct identity id;
+	struct der whole;
+	struct cert c;
+	struct san *subtrees;
+	int result;
+
+	if (key_complete(&m->s->retired) || ca_fields(m, &id, &m->s->retired, &c, &subtrees))
+		return err_set(m->e, ERR_FAIL, "the old CA key cannot sign");
+	c.issuer = old->subject;
+	c.authority_key_id = old->key_id;
+	c.not_before = c.not_before < old->not_before ? old->not_before : c.not_before;
+	c.not_after = c.not_after > old->not_after ? old->not_after : c.not_after;
+	result = sign_cert(m, &c, &m->s->retired, &whole);
+	free(subtrees);
+	if (result == 0)
+		result = to_pem(&whole, &m->cross, m->e);
+	free(whole.buf);
+	return result;
+}
+
+/* All that stands behind the new leaf: the new cross-certificate, then older ones that it leads on to. */
+static int make_chain(struct maker *m)
+{
+	const struct file *old = &m->s->entry[SET_LEAF_CERT].file;
+	bool stays = !(m->p->ca.steps & STEP_NEW_KEY), named = m->f->ca.cert == CERT_FILE_OURS || m->f->ca.cert == CERT_FILE_FOREIGN;
+	int64_t kept = 0;
+	char *both;
+
+	if (m->p->cross && make_cross(m))
+		return -1;
+	if ((!stays && !m->p->cross) || (!named && m->f->leaf.cert != CERT_FILE_OURS))
+		return 0;
+	both = malloc(m->cross.len + old->size + 1);
+	if (!both)
+		return err_set(m->e, ERR_FAIL, "out of memory");
+	if (m->cross.len)
+		memcpy(both, m->cross.bytes, m->cross.len);
+	kept = cross_keep(old, named ? m->s->cert[SET_CA].subject : m->s->cert[SET_LEAF].issuer, m->f->now, both + m->cross.len, m->e);
+	free(m->cross.bytes);
+	m->cross.bytes = both;
+	m->cross.len += kept > 0 ? (size_t)kept : 0;
+	return kept < 0 ? -1 : 0;
+}
+
+/* The leaf first, then what stands behind it. */
+static int append_chain(struct maker *m)
+{
+	struct product *leaf = &m->out[SET_LEAF_CERT];
+	char *longer;
+
+	if (m->cross.len == 0)
+		return 0;
+	longer = realloc(leaf->bytes, leaf->len + m->cross.len);
+	if (!longer)
+		return err_set(m->e, ERR_FAIL, "out of memory");
+	memcpy(longer + leaf->len, m->cross.bytes, m->cross.len);
+	leaf->bytes = longer;
+	leaf->len += m->cross.len;
+	return 0;
 }
 
 static int leaf_sans(const struct names *l, struct san **out, size_t *n, struct err *e)
@@ -260,9 +344,19 @@ static int generate(struct maker *m, enum key_kind kind, unsigned bits, struct k
 static int make_key(struct maker *m, enum set_pair pair)
 {
 	struct product *out = &m->out[SET_KEY_OF(pair)];
+	struct key *old = &m->s->key[pair];
 	enum key_kind kind = pair == SET_CA ? m->w->ca_kind : m->w->leaf_kind;
 	unsigned bits = pair == SET_CA ? m->w->ca_bits : m->w->leaf_bits;
+	bool given = pair == SET_CA ? m->w->ca_type_given : m->w->leaf_type_given;
+	enum why why = pair == SET_CA ? m->p->ca.why : m->p->leaf.why;
 
+	/* A rotation keeps the type unless another is asked for. */
+	if (why == WHY_ROTATED && !given && m->s->key_found[pair] == KEY_FILE_GOOD) {
+		kind = old->kind;
+		bits = old->bits;
+	}
+	if (pair == SET_CA && m->p->cross)
+		m->s->retired = *old;
 	if (generate(m, kind, bits, &m->s->key[pair]))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
@@ -279,7 +373,7 @@ static int carry_names(struct maker *m)
 	bool whole = m->p->leaf.why != WHY_RENEWAL && m->p->leaf.why != WHY_EXPIRED;
 	const struct cert_view *ca = m->p->signer == SIGNER_CA && !(m->p->ca.steps & STEP_NEW_CERT) ? &m->s->cert[SET_CA] : NULL;
 
-	if (m->f->leaf.cert != CERT_FILE_OURS || (m->p->leaf.steps & STEP_NEW_KEY) || !(m->p->leaf.steps & STEP_NEW_CERT))
+	if (m->f->leaf.cert != CERT_FILE_OURS || ((m->p->leaf.steps & STEP_NEW_KEY) && m->p->leaf.why != WHY_ROTATED) || !(m->p->leaf.steps & STEP_NEW_CERT))
 		return 0;
 	return names_carry(m->names, &m->s->cert[SET_LEAF], ca, judge_constrained(m->w), whole, m->e);
 }
@@ -287,6 +381,7 @@ static int carry_names(struct maker *m)
 static int make_all(struct maker *m)
 {
 	unsigned ca = m->p->ca.steps, leaf = m->p->leaf.steps;
+	uint32_t outside;
 
 	if ((ca & STEP_NEW_KEY) && make_key(m, SET_CA))
 		return -1;
@@ -296,25 +391,35 @@ static int make_all(struct maker *m)
 		return err_set(m->e, ERR_MALFORMED, "%s: no usable key", m->s->entry[SET_CA_KEY].shown);
 	if ((leaf & STEP_NEW_CERT) && key_complete(&m->s->key[SET_LEAF]))
 		return err_set(m->e, ERR_MALFORMED, "%s: no usable key", m->s->entry[SET_LEAF_KEY].shown);
+	/* What a CA that goes did not permit, the one that comes may. */
+	if (ca & STEP_NEW_CERT)
+		names_judge(m->names, NULL, judge_constrained(m->w), &outside);
 	if (carry_names(m))
+		return -1;
+	if ((leaf & STEP_NEW_CERT) && m->p->signer == SIGNER_CA && make_chain(m))
 		return -1;
 	if ((ca & STEP_NEW_CERT) && make_ca(m))
 		return -1;
-	return (leaf & STEP_NEW_CERT) && make_leaf(m) ? -1 : 0;
+	if (!(leaf & STEP_NEW_CERT))
+		return 0;
+	return make_leaf(m) ? -1 : append_chain(m);
 }
 
 int make_products(struct set *s, const struct wishes *w, const struct plan *p, const struct found *f, struct names *names,
     struct rng *r, void (*progress)(void *ctx), void *ctx, struct product out[SET_FILES], struct err *e)
 {
+	int result;
 	struct maker m = {.s = s, .w = w, .p = p, .f = f, .names = names, .r = r, .out = out, .e = e};
 
 	memset(out, 0, SET_FILES * sizeof *out);
 	race.progress = progress;
 	race.ctx = ctx;
-	if (make_all(&m) == 0)
-		return 0;
-	make_free(out);
-	return -1;
+	result = make_all(&m);
+	free(m.cross.bytes);
+	key_wipe(&s->retired);
+	if (result)
+		make_free(out);
+	return result;
 }
 
 void make_free(struct product p[SET_FILES])

@@ -15,7 +15,8 @@ enum {
 	/* leaf rows */
 	KIND = 1 << 19, ISSUER = 1 << 20, LACKS = 1 << 21, SUBJECT = 1 << 22, PROVISIONAL = 1 << 23,
 	RENEWS = 1 << 24, LATER = 1 << 25, LONGER = 1 << 26, BELIEVED = 1 << 27, EARLIER = 1 << 28,
-	LEAF_FOREIGN = 1 << 29 /* a CA row's, too */
+	LEAF_FOREIGN = 1 << 29, /* a CA row's, too */
+	ROTATE = 1 << 30
 };
 
 struct row {
@@ -42,10 +43,12 @@ static const struct row ca_rows[] = {
 	{FOREIGN | KEY_GOOD_, 0, WHY_FOREIGN_MISFIT, 0, ERR_MISMATCH},
 	{FOREIGN, 0, WHY_FOREIGN_NO_KEY, 0, ERR_MISMATCH},
 	{CLONE, 0, WHY_CLONE, ANEW, 0},
+	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
+	{ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
+	{ROTATE, 0, WHY_ROTATED, ANEW, 0},
 	{OURS | KEY_GOOD_, FITS, WHY_CA_MISFIT, 0, ERR_MISMATCH},
 	{OURS | EXPIRED, 0, WHY_CA_EXPIRED, 0, ERR_UNTRUSTED},
 	{OURS | KEY_GOOD_, 0, WHY_FINE, 0, 0},
-	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
 	{OURS | LEAF_LIVES, 0, WHY_CA_OFFLINE, STEP_ASIDE_KEY, 0},
 	{OURS, 0, WHY_CA_KEY_LOST, 0, ERR_FAIL},
 	{KEY_GOOD_ | CERT_TORN_, 0, WHY_TORN_CERT, STEP_ASIDE_CERT | STEP_NEW_CERT, 0},
@@ -68,6 +71,8 @@ static const struct row leaf_rows[] = {
 	{CLONE, 0, WHY_CLONE, ANEW, 0},
 	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
 	{KEY_NONE_ | CERT_NONE_, 0, WHY_MISSING, NEW_PAIR, 0},
+	{ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
+	{ROTATE, 0, WHY_ROTATED, ANEW, 0},
 	{KEY_TORN_, 0, WHY_TORN_KEY, ANEW, 0},
 	{KEY_NONE_, 0, WHY_NO_KEY, ANEW, 0},
 	{CERT_NONE_, 0, WHY_NO_CERT, STEP_NEW_CERT, 0},
@@ -130,6 +135,7 @@ static unsigned ca_facts(const struct found *f, const struct plan_wishes *w)
 
 	return pair_facts(f, &f->ca, w) | when(f->ca.can_sign, SIGNS)
 	    | when(w->self_signed || (empty && user_leaf && !w->ca_only), UNNEEDED)
+	    | when(w->rotate == ROTATE_CA, ROTATE)
 	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS)
 	    | when(user_leaf && !w->ca_only, LEAF_FOREIGN);
 }
@@ -181,7 +187,7 @@ static unsigned leaf_facts(const struct found *f, const struct plan_wishes *w, c
 	plan_leaf_dates(f, w, from, to, &begin, &end);
 	return pair_facts(f, l, w) | when(w->ca_only, UNNEEDED) | when(other_kind, KIND)
 	    | when(!w->self_signed && (new_ca_key || (!l->issued && !ca_stays)), ISSUER)
-	    | when(l->lacks > 0, LACKS) | when(l->other_subject, SUBJECT) | when(l->provisional, PROVISIONAL)
+	    | when(w->rotate == ROTATE_KEY, ROTATE) | when(l->lacks > 0, LACKS) | when(l->other_subject, SUBJECT) | when(l->provisional, PROVISIONAL)
 	    | when(f->now >= plan_renews_at(l->not_before, l->not_after, w->renew_before), RENEWS)
 	    | when(begin < l->not_before, EARLIER) | when(end > l->not_after + DAY, LATER)
 	    | when((w->days + 1) * DAY > l->not_after - l->not_before + DAY, LONGER);
@@ -276,6 +282,7 @@ static void warn(const struct found *f, const struct plan_wishes *w, struct plan
 	    | when(f->leaf.other_type && !(out->leaf.steps & STEP_NEW_KEY) && out->leaf.why != WHY_NOT_NEEDED, WARN_TYPE)
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
 	    | when(f->other_machine, WARN_OTHER_MACHINE)
+	    | when(out->ca.why == WHY_ROTATED && !out->cross, WARN_NO_CROSS)
 	    | when(out->leaf.why == WHY_FINE && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
 }
 
@@ -288,6 +295,9 @@ void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *
 	decide_leaf(f, w, out);
 	if (out->failure)
 		return;
+	/* A CA that has expired, or whose key is not here, leads nobody anywhere. */
+	out->cross = out->ca.why == WHY_ROTATED && !w->compromised && f->ca.fits && f->ca.can_sign && f->ca.key == KEY_FILE_GOOD
+	    && f->ca.cert == CERT_FILE_OURS && f->now < f->ca.not_after;
 	warn(f, w, out);
 	aside = out->ca.steps | out->leaf.steps;
 	out->at_once = (aside & BOTH_ASIDE) && (aside & NEW_PAIR);

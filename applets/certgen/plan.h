@@ -47,7 +47,11 @@ struct found {
 	uint32_t leftovers;   /* files of an interrupted run */
 };
 
+enum rotate { ROTATE_NOTHING, ROTATE_KEY, ROTATE_CA };
+
 struct plan_wishes {
+	enum rotate rotate;
+	bool compromised;     /* with ROTATE_CA: no cross-certificate */
 	bool self_signed, ca_only, force, new_on_clone;
 	uint32_t days, ca_days, provisional_days;
 	uint32_t renew_before; /* days; 0: a third of the span */
@@ -67,7 +71,7 @@ enum {
 enum why {
 	WHY_FINE,
 	/* a pair or certificate is made */
-	WHY_MISSING, WHY_KNOWN, WHY_FORCED, WHY_CLONE, WHY_TORN_KEY, WHY_NO_KEY, WHY_NO_CERT, WHY_TORN_CERT, WHY_MISFIT,
+	WHY_MISSING, WHY_KNOWN, WHY_FORCED, WHY_CLONE, WHY_ROTATED, WHY_TORN_KEY, WHY_NO_KEY, WHY_NO_CERT, WHY_TORN_CERT, WHY_MISFIT,
 	WHY_OTHER_KIND, WHY_OTHER_ISSUER, WHY_NAMES, WHY_SUBJECT, WHY_EXPIRED, WHY_NOT_YET, WHY_CLOCK_CAME, WHY_RENEWAL, WHY_DAYS,
 	/* nothing is done */
 	WHY_KEPT,             /* the user's own, in order */
@@ -96,6 +100,7 @@ enum {
 	WARN_TYPE = 64,       /* another key type needs --rotate key */
 	WARN_CA_TYPE = 128,
 	WARN_OTHER_MACHINE = 256,
+	WARN_NO_CROSS = 1024, /* a new CA, and nothing that leads old clients to it */
 	WARN_LEAF_SHORT = 512 /* the leaf is in its window, but would not end later: the CA ends */
 };
 
@@ -107,6 +112,7 @@ struct plan {
 	bool because_leaf;     /* … of the leaf pair, else of the CA's */
 	struct pair_plan ca, leaf;
 	bool at_once;          /* something that is there is replaced as a pair: stage all, commit, roll forward */
+	bool cross;            /* the old CA's key signs the new CA (SPEC 2, --rotate ca) */
 	bool mark;             /* add this machine's mark */
 	bool tidy;             /* remove leftovers */
 	enum signer signer;

@@ -8,6 +8,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_KNOWN] = "a known default",
 	[WHY_FORCED] = "--force",
 	[WHY_CLONE] = "another machine",
+	[WHY_ROTATED] = "",
 	[WHY_TORN_KEY] = "key does not parse",
 	[WHY_NO_KEY] = "key is missing",
 	[WHY_NO_CERT] = "was missing, same key",
@@ -34,7 +35,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_CA_EXPIRED] = "has expired; nothing changed (a new CA: --rotate ca)",
 	[WHY_CA_KEY_LOST] = "its key is gone and the certificate it should sign is not in order; nothing changed (bring the key back, or --rotate ca)",
 	[WHY_CA_LOST] = "is gone, its key too, and the certificate they signed is not in order; nothing changed (bring them back, or --force for a new CA)",
-	[WHY_LINKED_KEY] = "is a symbolic link to what is not a private key; nothing changed (mend its target)",
+	[WHY_LINKED_KEY] = "is a symbolic link, and is not replaced; nothing changed (mend its target)",
 	[WHY_OUTSIDE] = "",
 };
 

@@ -72,6 +72,8 @@ static const struct pair_plan *pair_of(const struct plan *p, enum set_file file)
 
 static const char *verb_of(const struct pair_plan *pair)
 {
+	if (pair->why == WHY_ROTATED)
+		return "rotated";
 	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
 }
 
@@ -246,6 +248,8 @@ static void warn_ca(const struct say *s, const struct set *set, const struct pla
 		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
 	if (p->warnings & WARN_CA_ENDS)
 		say_warning(s, "%s: %s ends on %s: plan --rotate ca", set->path, file_name(set, SET_CA_CERT), until);
+	if (p->warnings & WARN_NO_CROSS)
+		say_warning(s, "%s: no cross-certificate leads to the new CA: every client has to install %s", set->path, file_name(set, SET_CA_CERT));
 	if (p->warnings & WARN_CA_TYPE)
 		say_warning(s, "%s: %s stays %s: another type needs --rotate ca", set->path, file_name(set, SET_CA_KEY),
 		    key_name(set->key[SET_CA].kind, set->key[SET_CA].bits));

@@ -223,6 +223,7 @@ void set_close(struct set *s)
 		free(s->der[pair]);
 		s->der[pair] = NULL;
 	}
+	key_wipe(&s->retired);
 	if (s->dirfd >= 0)
 		close(s->dirfd);
 	s->dirfd = -1;

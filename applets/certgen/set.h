@@ -35,6 +35,7 @@ struct set {
 	int dirfd;            /* -1: the directory does not exist */
 	struct set_entry entry[SET_FILES];
 	struct key key[SET_PAIRS];         /* secret */
+	struct key retired;                /* secret: the CA's key that --rotate replaces, until it has signed */
 	enum found_key key_found[SET_PAIRS];
 	struct cert_view cert[SET_PAIRS];  /* views into der */
 	enum found_cert cert_found[SET_PAIRS];

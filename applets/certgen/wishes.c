@@ -32,16 +32,19 @@ static int read_words(struct wishes *w, struct err *e)
 	static const char *const uses[] = {"server", "client", "both", NULL};
 	static const char *const clocks[] = {"auto", "check", "ok", NULL};
 	static const char *const clones[] = {"keep", "new", NULL};
+	static const char *const rotations[] = {"", "key", "ca", NULL};
 	static const unsigned ekus[] = {EKU_SERVER, EKU_CLIENT, EKU_SERVER | EKU_CLIENT};
-	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0;
+	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0, rotate = 0;
 
 	if (one_of(w->args, OPT_CONSTRAIN, constrains, &constrain, e) || one_of(w->args, OPT_USE, uses, &use, e)
-	    || one_of(w->args, OPT_CLOCK, clocks, &clock, e) || one_of(w->args, OPT_ON_CLONE, clones, &clone, e))
+	    || one_of(w->args, OPT_CLOCK, clocks, &clock, e) || one_of(w->args, OPT_ON_CLONE, clones, &clone, e)
+	    || one_of(w->args, OPT_ROTATE, rotations, &rotate, e))
 		return -1;
 	w->constrain = (enum constrain)constrain;
 	w->eku = ekus[use];
 	w->clock = (enum clock_trust)clock;
 	w->plan.new_on_clone = clone == 1;
+	w->plan.rotate = (enum rotate)rotate;
 	return 0;
 }
 
@@ -204,6 +207,12 @@ static int check_together(const struct wishes *w, struct err *e)
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
+	if (w->check && w->plan.rotate)
+		return err_set(e, ERR_USAGE, "--check and --rotate exclude each other");
+	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
+		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
+	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
+		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
 	if (w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
 	if (w->dir[0] == '\0' || (w->fallback && w->fallback[0] == '\0'))
@@ -227,6 +236,7 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	w->plan.force = args_on(a, OPT_FORCE);
 	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
 	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
+	w->plan.compromised = args_on(a, OPT_COMPROMISED);
 	if (read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
 	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))

@@ -39,7 +39,7 @@ struct row {
 	unsigned ca, leaf;    /* steps */
 	enum why ca_why, leaf_why;
 	unsigned warnings;
-	bool work, at_once;
+	bool work, at_once, cross;
 	enum err_kind failure;
 	enum why because;
 	bool because_leaf;
@@ -175,6 +175,20 @@ static const struct row rows[] = {
 	{"--self-signed and in its window", {TIME, SELF(.not_before = NOW - 390 * DAY, .not_after = NOW + 8 * DAY)}, {USUAL, .self_signed = true}, BOTH(0, WHY_NOT_NEEDED, NC, WHY_RENEWAL), .work = true},
 	{"--ca-only: one pair", {TIME}, {USUAL, .ca_only = true}, BOTH(NK | NC, WHY_MISSING, 0, WHY_NOT_NEEDED), .work = true},
 	{"--ca-only, there already", {TIME, CA()}, {USUAL, .ca_only = true}, BOTH(0, WHY_FINE, 0, WHY_NOT_NEEDED), NOTHING},
+	/* --- rotation --- */
+	{"--rotate key: both set aside, a new pair, the same CA", {TIME, CA(), LEAF()}, {USUAL, .rotate = ROTATE_KEY}, STAYS(AK | AC | NK | NC, WHY_ROTATED), .work = true, .at_once = true},
+	{"--rotate key with no leaf: a pair is made", {TIME, CA()}, {USUAL, .rotate = ROTATE_KEY}, STAYS(NK | NC, WHY_MISSING), .work = true},
+	{"--rotate key over a user's own leaf: kept", {TIME, CA(), LEAF(FOREIGN)}, {USUAL, .rotate = ROTATE_KEY}, STAYS(0, WHY_KEPT), NOTHING},
+	{"--rotate key of a key behind a link", {TIME, CA(), LEAF(.key_link = true)}, {USUAL, .rotate = ROTATE_KEY}, FAILS(ERR_MALFORMED, WHY_LINKED_KEY, true)},
+	{"--rotate key while ca.key is away", {TIME, CA(NO_KEY, .fits = false), LEAF()}, {USUAL, .rotate = ROTATE_KEY}, FAILS(ERR_FAIL, WHY_CA_KEY_LOST, false)},
+	{"--rotate key, self-signed", {TIME, SELF()}, {USUAL, .self_signed = true, .rotate = ROTATE_KEY}, BOTH(0, WHY_NOT_NEEDED, AK | AC | NK | NC, WHY_ROTATED), .work = true, .at_once = true},
+	{"--rotate ca: a new CA, crossed, the leaf by it with its key", {TIME, CA(), LEAF()}, {USUAL, .rotate = ROTATE_CA}, BOTH(AK | AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .work = true, .at_once = true, .cross = true},
+	{"--rotate ca --compromised: no cross-certificate", {TIME, CA(), LEAF()}, {USUAL, .rotate = ROTATE_CA, .compromised = true}, BOTH(AK | AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"--rotate ca of an expired CA: no cross-certificate", {TIME, CA(.not_after = NOW - 1), LEAF()}, {USUAL, .rotate = ROTATE_CA}, BOTH(AK | AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"--rotate ca of a mismatched CA: no cross-certificate", {TIME, CA(.fits = false), LEAF()}, {USUAL, .rotate = ROTATE_CA}, BOTH(AK | AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"--rotate ca while its key is away: no cross-certificate", {TIME, CA(NO_KEY, .fits = false), LEAF()}, {USUAL, .rotate = ROTATE_CA}, BOTH(AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"--rotate ca over a user's own CA: kept", {TIME, CA(FOREIGN), LEAF()}, {USUAL, .rotate = ROTATE_CA}, BOTH(0, WHY_KEPT, 0, WHY_FINE), NOTHING},
+	{"--rotate ca with names the old one did not permit", {TIME, CA(), LEAF(.lacks = 1), .outside = 1}, {USUAL, .rotate = ROTATE_CA}, BOTH(AK | AC | NK | NC, WHY_ROTATED, NC, WHY_OTHER_ISSUER), .work = true, .at_once = true, .cross = true},
 	/* --- the rest --- */
 	{"modes too open are mended", {TIME, CA(.open_key = true), LEAF(.open_key = true, .open_cert = true)}, {USUAL}, BOTH(MK, WHY_FINE, MK | MC, WHY_FINE), .work = true},
 	{"a certificate that is made anew needs no mending", {TIME, CA(), LEAF(.open_key = true, .open_cert = true, .lacks = 1)}, {USUAL}, STAYS(NC | MK, WHY_NAMES), .work = true},
@@ -200,7 +214,7 @@ static void check(const struct row *r)
 		return;
 	}
 	bool same = !p.failure && p.ca.steps == r->ca && p.leaf.steps == r->leaf && p.ca.why == r->ca_why && p.leaf.why == r->leaf_why
-	    && p.warnings == r->warnings && p.work == r->work && p.at_once == r->at_once
+	    && p.warnings == r->warnings && p.work == r->work && p.at_once == r->at_once && p.cross == r->cross
 	    && again.ca.steps == p.ca.steps && again.leaf.steps == p.leaf.steps && again.warnings == p.warnings;
 	ok(same, r->name);
 	if (!same)

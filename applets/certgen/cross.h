@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* cross.h - cross-certificates behind a leaf: what leads clients of an older CA to the one that signs now. */
+#ifndef CERTGEN_CROSS_H
+#define CERTGEN_CROSS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/err.h"
+#include "os/file.h"
+#include "x509/der.h"
+
+/*
+ * Of the certificates behind the first in file (a server.crt as it stood), those that still lead from the CA of this
+ * subject (a Name, header included) downwards in age: CA:TRUE, not self-issued, not over at now, each signed by the subject of the next. Their PEM
+ * text goes to out (cap at least file->size + 1). Characters written. -1 out of memory.
+ */
+int64_t cross_keep(const struct file *file, struct view subject, int64_t now, char *out, struct err *e);
+
+#endif
