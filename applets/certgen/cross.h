@@ -10,10 +10,13 @@
 #include "os/file.h"
 #include "x509/der.h"
 
+/* Characters that always hold what is kept of size octets: lines of 64, which the file may have had longer. */
+#define CROSS_ROOM(size) ((size) + (size) / 16 + 64)
+
 /*
  * Of the certificates behind the first in file (a server.crt as it stood), those that still lead from the CA of this
  * subject (a Name, header included) downwards in age: CA:TRUE, not self-issued, not over at now, each signed by the subject of the next. Their PEM
- * text goes to out (cap at least file->size + 1). Characters written. -1 out of memory.
+ * text goes to out (cap at least CROSS_ROOM(file->size)). Characters written. -1 out of memory.
  */
 int64_t cross_keep(const struct file *file, struct view subject, int64_t now, char *out, struct err *e);
 

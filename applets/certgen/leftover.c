@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* leftover.c - temporaries of an interrupted run. */
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,22 +18,20 @@ struct search {
 	struct err *e;
 };
 
-static bool is_ours(const struct search *s, const char *name, struct file_facts *facts)
+static bool is_ours(const struct search *s, const char *name, struct stat *st)
 {
-	if (!mark_is_temp_name(name, s->place) || file_look(s->dirfd, name, facts, NULL))
-		return false;
-	return facts->there && !facts->link;
+	return mark_is_temp_name(name, s->place) && fstatat(s->dirfd, name, st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st->st_mode);
 }
 
 static int visit(void *ctx, const char *name)
 {
 	struct search *s = ctx;
-	struct file_facts facts;
+	struct stat st;
 
-	if (!is_ours(s, name, &facts))
+	if (!is_ours(s, name, &st))
 		return 0;
 	s->n++;
-	if (s->same && facts.ino == s->same->ino && facts.dev == s->same->dev)
+	if (s->same && st.st_ino == s->same->ino && st.st_dev == s->same->dev)
 		s->found = true;
 	if (s->remove && unlinkat(s->dirfd, name, 0))
 		return err_set(s->e, ERR_FAIL, "%s: cannot be removed", name);

@@ -242,7 +242,7 @@ static int make_chain(struct maker *m)
 		return -1;
 	if ((!stays && !m->p->cross) || (!named && m->f->leaf.cert != CERT_FILE_OURS))
 		return 0;
-	both = malloc(m->cross.len + old->size + 1);
+	both = malloc(m->cross.len + CROSS_ROOM(old->size));
 	if (!both)
 		return err_set(m->e, ERR_FAIL, "out of memory");
 	if (m->cross.len)
