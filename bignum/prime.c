@@ -163,32 +163,37 @@ static unsigned rounds_for(unsigned bits)
 	return bits < 1536 ? 5 : 4; /* FIPS 186-5 table B.1, p and q */
 }
 
-/* The last rounds for the first candidate that waits. */
-static int settle(struct prime_search *s, uint8_t *prime)
+/* The first candidate that waits. */
+static void take(struct prime_search *s, uint8_t *number)
 {
 	unsigned i = 0;
 
 	while (!(s->passed >> i & 1))
 		i++;
 	s->passed &= ~(1U << i);
-	mont_init(&s->mont, s->candidate[i], s->bits);
-	if (!prime_rounds(s, rounds_for(s->bits)))
-		return 0;
-	num_to_bytes(prime, s->bits / 8, s->mont.m, s->mont.n);
 	s->drawn = 0;
-	return 1;
+	num_to_bytes(number, s->bits / 8, s->candidate[i], LIMB_COUNT(s->bits));
 }
 
-int prime_search_step(struct prime_search *s, uint8_t *prime)
+int prime_search_candidate(struct prime_search *s, uint8_t *number)
 {
-	if (s->passed != 0)
-		return settle(s, prime);
+	if (s->passed != 0) {
+		take(s, number);
+		return 1;
+	}
 	if (s->drawn > 10 * s->bits)
 		return -1;
 	for (unsigned i = 0; i < prime_lanes(s->path); i++)
 		draw(s, s->candidate[i]);
 	s->passed = prime_filter(s);
 	return 0;
+}
+
+int prime_search_step(struct prime_search *s, uint8_t *prime)
+{
+	int found = prime_search_candidate(s, prime);
+
+	return found > 0 ? prime_confirm(s, prime) : found;
 }
 
 /* Not the top and lowest bits that draw sets? A number without them is none of ours, and may be known. */
@@ -199,13 +204,16 @@ static bool misshapen(const uint8_t *number, size_t len)
 
 bool prime_confirm(struct prime_search *s, const uint8_t *number)
 {
-	size_t len = s->bits / 8;
+	size_t len = s->bits / 8, n = LIMB_COUNT(s->bits);
+	limb *m = s->number[0];
 
 	if (misshapen(number, len))
 		return false;
-	num_from_bytes(s->number[0], LIMB_COUNT(s->bits), number, len);
-	mont_init(&s->mont, s->number[0], s->bits);
-	return prime_rounds(s, 1);
+	num_from_bytes(m, n, number, len);
+	if (reveal(limb_is_zero(num_mod_65537(m, n) ^ 1))) /* as in worth_testing */
+		return false;
+	mont_init(&s->mont, m, s->bits);
+	return prime_rounds(s, rounds_for(s->bits));
 }
 
 bool prime_check(struct prime_search *s, const uint8_t *number)

@@ -87,10 +87,11 @@ int prime_search_step(struct prime_search *s, uint8_t *prime);
 bool prime_check(struct prime_search *s, const uint8_t *number);
 
 /*
- * Can a number that another process vouches for be what it sent? Form, and one Miller-Rabin round with a random base: what
- * a fault or a torn message made of a prime fails, but the chance of prime_check's bounds is not asked of it again.
- * Constant-time for a prime. Draws from s and disturbs no search.
+ * The two halves of prime_search_step, for a race: candidate stops before the last rounds, and gives what passed trial
+ * division and base 2 (1, 0 or -1 as there). confirm looks at the form of a number from anywhere, and does the last
+ * rounds, on which alone the bounds above rest. Constant-time for a prime; draws from s and disturbs no search.
  */
+int prime_search_candidate(struct prime_search *s, uint8_t *number);
 bool prime_confirm(struct prime_search *s, const uint8_t *number);
 
 /* Bit i of the answer: s->candidate[i] is a probable prime to base 2, for i below prime_lanes(s->path). */

@@ -8,62 +8,107 @@
 
 #define TICK_MS 100
 
-/* In a member. Stream 0 is the parent's, for the case that it goes on alone. */
-static void search(void *ctx, unsigned number, int fd)
+static void search(struct race *r, unsigned number, int fd)
 {
-	struct race *r = ctx;
-	struct race_secret *s = &r->secret;
-	uint8_t prime[PRIME_MAX_LEN];
+	struct prime_search *s = &r->secret.search;
 	int found;
 
-	harden_lock(s, sizeof *s);
-	prime_search_stream(&s->search, s->seed, number + 1);
-	while ((found = prime_search_step(&s->search, prime)) >= 0)
-		if (found && crew_tell(fd, prime, s->search.bits / 8))
+	(void)number;
+	while ((found = prime_search_candidate(s, r->secret.number)) >= 0)
+		if (found && crew_tell(fd, r->secret.number, s->bits / 8))
 			break;
-	wipe(prime, sizeof prime);
 }
 
-static void start(struct race *r)
+static void confirm(struct race *r, unsigned number, int fd)
 {
-	unsigned n = r->processors ? r->processors : crew_processors();
-	const struct crew_work work = { r->member ? r->member : search, r, &r->secret, sizeof r->secret };
+	uint8_t is_prime = prime_confirm(&r->secret.search, r->secret.number);
+
+	(void)number;
+	crew_tell(fd, &is_prime, sizeof is_prime);
+}
+
+/* In a member: from here on its randomness is its own. */
+static void begin(void *ctx, unsigned number, int fd)
+{
+	struct race *r = ctx;
+
+	harden_lock(&r->secret, sizeof r->secret);
+	prime_search_stream(&r->secret.search, r->secret.seed, r->streams + number);
+	r->work(r, number, fd);
+}
+
+static void start(struct race *r, unsigned n, void (*work_of)(struct race *r, unsigned number, int fd))
+{
+	const struct crew_work work = { begin, r, &r->secret, sizeof r->secret };
+
+	r->work = work_of;
+	crew_start(&r->crew, n, &work);
+	r->streams += n;
+}
+
+static void tick(const struct race *r)
+{
+	if (r->progress)
+		r->progress(r->ctx);
+}
+
+/* Two numbers that are worth the last rounds. 0 or -1. */
+static int collect(struct race *r, unsigned n, uint8_t *const number[2])
+{
+	size_t len = r->secret.search.bits / 8;
+	int have = 0, found = 0;
 
 	if (n > 1)
-		crew_start(&r->crew, n, &work);
+		start(r, n, r->member ? r->member : search);
+	while (have < 2 && found >= 0) {
+		if (r->crew.n == 0) {
+			found = prime_search_candidate(&r->secret.search, number[have]);
+		} else if ((found = crew_hear(&r->crew, number[have], len, TICK_MS)) < 0) {
+			crew_stop(&r->crew);
+			found = 0;
+		}
+		have += found > 0;
+		tick(r);
+	}
+	crew_stop(&r->crew);
+	return have == 2 ? 0 : -1;
 }
 
-/* 1: a prime came; 0: not yet, or the crew is of no use any more. */
-static int hear(struct race *r, uint8_t *prime)
+/* Are both prime? A member sees to the first, when there can be one. */
+static bool vouch(struct race *r, unsigned n, uint8_t *const number[2])
 {
-	int heard = crew_hear(&r->crew, prime, r->secret.search.bits / 8, TICK_MS);
+	struct prime_search *s = &r->secret.search;
+	uint8_t first = false;
+	bool second;
+	int heard = -1;
 
-	if (heard > 0 && !prime_confirm(&r->secret.search, prime))
-		heard = -1;
-	if (heard < 0)
-		crew_stop(&r->crew);
-	return heard > 0;
+	memcpy(r->secret.number, number[0], s->bits / 8);
+	if (n > 1)
+		start(r, 1, confirm);
+	second = prime_confirm(s, number[1]);
+	tick(r);
+	while (r->crew.n > 0 && (heard = crew_hear(&r->crew, &first, sizeof first, TICK_MS)) == 0)
+		tick(r);
+	crew_stop(&r->crew);
+	return second && (heard > 0 ? first == 1 : prime_confirm(s, number[0]));
 }
 
 int race_find(void *ctx, unsigned bits, const uint8_t seed[static KEY_SEED_LEN], uint8_t *p, uint8_t *q)
 {
 	struct race *r = ctx;
-	uint8_t *const prime[2] = { p, q };
-	int have = 0, found = 0;
+	uint8_t *const number[2] = { p, q };
+	unsigned n = r->processors ? r->processors : crew_processors();
 
 	memcpy(r->secret.seed, seed, KEY_SEED_LEN);
 	if (prime_search_init(&r->secret.search, bits / 2, seed, 0, PRIME_FASTEST))
 		return -1;
-	start(r);
-	while (have < 2 && found >= 0) {
-		found = r->crew.n > 0 ? hear(r, prime[have]) : prime_search_step(&r->secret.search, prime[have]);
-		if (found > 0)
-			have++;
-		if (r->progress)
-			r->progress(r->ctx);
+	r->streams = 1;
+	while (collect(r, n, number) == 0) {
+		if (vouch(r, n, number))
+			return 0;
+		n = 1; /* a composite passes base 2 hardly ever: rather, a member is not to be believed */
 	}
-	crew_stop(&r->crew);
-	return have == 2 ? 0 : -1;
+	return -1;
 }
 
 void race_wipe(struct race *r)
