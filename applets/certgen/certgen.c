@@ -276,7 +276,7 @@ static int run(int argc, char **argv, struct err *e)
 
 	harden_process();
 	harden_lock(&run_state, sizeof run_state);
-	a.given = calloc(a.cap, sizeof *a.given);
+	a.given = malloc(a.cap * sizeof *a.given); /* not cleared: what is not used takes no memory */
 	if (!a.given)
 		return err_set(e, ERR_FAIL, "out of memory"), (int)ERR_FAIL;
 	code = with_args(&a, argc, argv, e);

@@ -15,7 +15,7 @@
 
 /*
  * Of the certificates behind the first in file (a server.crt as it stood), those that still lead from the CA of this
- * subject (a Name, header included) downwards in age: CA:TRUE, not self-issued, not over at now, each signed by the subject of the next. Their PEM
+ * subject (a Name, header included) downwards in age: CA:TRUE, not self-issued, not over at now, each naming the subject of the next as its issuer (clients judge the signatures). Their PEM
  * text goes to out (cap at least CROSS_ROOM(file->size)). Characters written. -1 out of memory.
  */
 int64_t cross_keep(const struct file *file, struct view subject, int64_t now, char *out, struct err *e);

@@ -47,7 +47,7 @@ struct set {
 int set_open(struct set *s, const char *path, int dirfd, char files[SET_FILES][SET_NAME_MAX], struct err *e);
 
 /*
- * Read and understand the files; `which` is a mask of pairs (1 << pair). A file that cannot be read, is no file, belongs to a stranger,
+ * Read and understand the files; `which` is a mask of pairs (1 << pair). A file that cannot be read, is no file,
  * a dangling link, a key with a second link that is no temporary of ours, a key that may not be used: -1, worded.
  */
 int set_load(struct set *s, unsigned which, struct err *e);
