@@ -15,7 +15,7 @@
 
 enum { HELP, LIST, LIST_FULL, INSTALL, SYMBOLIC, VERSION, N_OPTIONS };
 
-static const struct option options[N_OPTIONS] = {
+const struct option box_options[BOX_OPTIONS] = {
 	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, "this screen, or an applet's: certbox --help APPLET" },
 	[LIST] = { 0, ARGS_COMMAND, "list", NULL, "the applets' names" },
 	[LIST_FULL] = { 0, ARGS_COMMAND, "list-full", NULL, "the same, with the folder they belong into" },
@@ -23,6 +23,7 @@ static const struct option options[N_OPTIONS] = {
 	[SYMBOLIC] = { 's', ARGS_COMMAND, "symbolic", NULL, "symbolic links instead, with --install" },
 	[VERSION] = { 'V', ARGS_COMMAND, "version", NULL, "print the version" },
 };
+_Static_assert(N_OPTIONS == BOX_OPTIONS, "a row for each");
 
 static const struct say speak = { .who = "certbox" };
 
@@ -69,7 +70,7 @@ static void banner(void)
 		put("\n");
 	}
 	put("\n");
-	applet_help_options(options, N_OPTIONS);
+	applet_help_options(box_options, BOX_OPTIONS);
 }
 
 /* Our own path: the kernel's word for it, or without /proc what we were started as. */
@@ -156,7 +157,7 @@ static int help(const char *name, struct err *e)
 int box_run(int argc, char **argv, struct err *e)
 {
 	struct given given[N_OPTIONS];
-	struct args a = { .options = options, .n_options = N_OPTIONS, .operand_option = ARGS_NO_OPTION, .given = given,
+	struct args a = { .options = box_options, .n_options = N_OPTIONS, .operand_option = ARGS_NO_OPTION, .given = given,
 		.cap = N_OPTIONS };
 
 	if (args_line(&a, argc, argv, e) != 0)

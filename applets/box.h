@@ -5,6 +5,10 @@
 
 #include "applets/applet.h"
 
+/* The box's own options, for man/; their number is checked in box.c. */
+#define BOX_OPTIONS 6
+extern const struct option box_options[BOX_OPTIONS];
+
 #define BOX_NOT_FOUND 127 /* exit code of a name that is no applet, as a shell's */
 
 /* The applet a path's last part names, or NULL. */

@@ -50,7 +50,22 @@ for applet in $applets; do
 	ok "$applet is a relative link" test "$(readlink "$link")" = certbox
 	ok "$applet answers" answers "$link" "$applet"
 done
-ok 'nothing else is installed' test "$(find "$tmp/root" ! -type d | wc -l)" -eq "$(echo certbox "$applets" | wc -w)"
+# What a prefix holds then, as find names it.
+expected() {
+	for name in certbox $applets; do
+		echo "bin/$name"
+		echo "share/bash-completion/completions/$name"
+		echo "share/fish/vendor_completions.d/$name.fish"
+	done
+	echo share/zsh/vendor-completions/_certbox
+	for page in "$BUILD"/man/*.[1-9]; do echo "share/man/man${page##*.}/${page##*/}"; done
+}
+installed() { (cd "$tmp/root/opt/box" && find . ! -type d | sed 's|^\./||' | sort); }
+all_there() {
+	expected | sort >"$tmp/expected" && installed | diff "$tmp/expected" -
+}
+ok 'pages and completions are installed, and nothing else' all_there
+ok 'every link leads somewhere' test -z "$(find -L "$tmp/root" -type l)"
 ok 'a second install replaces the first' install_box
 
 without() { make B="$tmp/empty" "$@" >"$tmp/said" 2>&1; }
