@@ -179,6 +179,8 @@ bench:
 	$(again) all
 	@sh tests/bench.sh
 
+include man/man.mk
+
 # --- the rest ----------------------------------------------------------------------------------
 bindir = $(DESTDIR)$(PREFIX)/bin
 install: $B/certbox
@@ -186,7 +188,7 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage certbox certbox.debug)
+	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man certbox certbox.debug)
 distclean: clean
 	rm -rf $(addprefix $B/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
@@ -195,6 +197,7 @@ help:
 	@echo 'make deps        BearSSL and what builds it; make demo and make check do this first, unless DEPS=no'
 	@echo 'make demo        the main job, shown'
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
+	@echo 'make man         manual pages, and completion for bash, zsh and fish (make and make install do it, too)'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
 	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands'

@@ -10,6 +10,8 @@ RELEASE_DATE = 1793491200
 APPLETS = certgen certfp
 
 PREFIX = /usr
+# Where zsh looks for functions: Debian's place; elsewhere it is mostly site-functions.
+ZSH_COMPLETIONS = $(PREFIX)/share/zsh/vendor-completions
 
 # The box's compiler, the one for unit tests, and the kernel's headers, which musl-gcc does not see.
 CC     = musl-gcc

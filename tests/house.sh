@@ -19,7 +19,7 @@ ROOMS="applets $BELOW"
 SIZE_MAX=153600 # 150 KiB, issue 2
 
 # shellcheck disable=SC2086 # rooms are words
-sources() { find $ROOMS -name '*.[ch]' 2>/dev/null | sort; }
+sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }
 c_files() { sources | grep '\.c$'; }
 all_text() { { sources; find tests initramfs .ci -type f 2>/dev/null | grep -v -E '/(corpus|vectors)/|\.(pem|der|crt|key)$'; } | sort; }
 all_c() { { sources; find tests -name '*.[ch]' 2>/dev/null; } | sort; }
@@ -49,6 +49,7 @@ includes_follow_the_map() {
 			may["bearssl-glue"] = " bearssl-glue bignum x509 lib "; may["bignum"] = " bignum lib "
 			may["x509"] = " x509 lib "; may["os"] = " os lib "; may["lib"] = " lib "
 			may["applets"] = " applets bearssl-glue bignum x509 os lib "
+			may["man"] = " man applets lib "
 			n = split(file, at, "/")
 		}
 		/^[ \t]*#[ \t]*include[ \t]*"/ {
@@ -121,7 +122,7 @@ no_xxx_and_no_util() {
 
 no_c_outside_the_rooms() {
 	find "$PWD" \( -path "$PWD/build" -o -path "$BUILD" -o -name .git \) -prune -o -name '*.[ch]' -print | sed "s|^$PWD/||" |
-		grep -v -E '^(applets(/[a-z0-9]+)?|bearssl-glue|bignum|x509|os|lib)/[a-z0-9_]+\.[ch]$|^tests/'
+		grep -v -E '^(applets(/[a-z0-9]+)?|bearssl-glue|bignum|x509|os|lib|man)/[a-z0-9_]+\.[ch]$|^tests/'
 }
 
 # What plan.o needs is in lib, x509, or in an applet's object that passes the same test, or is one of libc's pure functions.

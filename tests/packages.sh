@@ -35,6 +35,10 @@ minica          minica
 easy-rsa        /usr/share/easy-rsa/easyrsa
 golang-cfssl    cfssl
 openssh-client  ssh-keygen
+mandoc          mandoc
+zsh             zsh
+fish            fish
+sscg            sscg
 strace          strace
 valgrind        valgrind
 util-linux      unshare

@@ -16,7 +16,7 @@ trap 'exit 1' HUP INT TERM
 cd "$SRC" || exit 1
 there="$tmp/another, longer/path"
 mkdir -p "$there"
-cp -R Makefile config.mk applets bearssl-glue bignum x509 os lib "$there" 2>/dev/null
+cp -R Makefile arch.mk config.mk applets bearssl-glue bignum x509 os lib man "$there" 2>/dev/null
 cp -R "$BEARSSL_SRC" "$tmp/bearssl"
 find "$there" "$tmp/bearssl" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
 
@@ -28,8 +28,14 @@ build() (
 	cd "$there" && TZ=Pacific/Kiritimati HOME=/nonexistent make -s B="$tmp/out" BEARSSL="$tmp/bearssl" APPLETS="$applets" "$@" >"$tmp/log" 2>&1
 )
 
+# The box, the manual pages and the completions.
+same() {
+	cmp "$BUILD/certbox" "$tmp/out/certbox" || return
+	for file in "$tmp"/out/man/*.* "$tmp/out/man/_certbox"; do cmp "$BUILD/man/${file##*/}" "$file" || return; done
+}
+
 echo 1..3
-if build 077 && cmp "$BUILD/certbox" "$tmp/out/certbox" >"$tmp/log" 2>&1; then
+if build 077 && same >"$tmp/log" 2>&1; then
 	echo "ok 1 - another path, umask and time: $(sha256sum "$tmp/out/certbox" | cut -c 1-16)..."
 else
 	echo 'not ok 1 - another path, umask and time'
@@ -44,7 +50,7 @@ else
 	sed 's/^/#   /' "$tmp/log"
 fi
 
-if build 022 && cmp -s "$BUILD/certbox" "$tmp/out/certbox"; then
+if build 022 && same >/dev/null; then
 	echo 'ok 3 - and back'
 else
 	echo 'not ok 3 - and back'
