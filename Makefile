@@ -25,7 +25,7 @@ brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name 
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(dirs:%=tests/unit/%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
-free := help deps demo check check-long unit e2e fault boot house bench clean distclean
+free := help deps demo check check-long check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(CC))),)
 $(error $(BEARSSL) or $(CC) is not here yet: run `make deps' first)
@@ -136,7 +136,8 @@ t.house := $(wildcard tests/house.sh)
 t.e2e   := $(call scripts,e2e/*)
 t.fault := $(call scripts,fault/*)
 t.boot  := $(call scripts,boot/*)
-t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.unit)
+t.rsa   := $(wildcard $(addprefix tests/rsa/,constant-time.t keys.t narrow.t))
+t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.rsa) $(t.unit)
 
 export CERTBOX      = $(abspath $B/certbox)
 export CERTBOX_TEST = $(abspath $B/test/certbox)
@@ -162,6 +163,12 @@ check:
 check-long:
 	@$(call deps,check)
 	$(again) WERROR=-Werror LONG=1 run-all
+# KEYS=200 for fewer keys a size.
+check-rsa:
+	@$(call deps,check)
+	@LONG=1 prove --timer -e '' $(call scripts,rsa/*)
+check-timing:
+	@prove -v -e '' tests/rsa/timing.t
 unit e2e fault boot house:
 	$(again) run-$@
 parts := all unit e2e fault boot house
@@ -178,6 +185,9 @@ coverage:
 bench:
 	$(again) all
 	@sh tests/bench.sh
+bench-rsa:
+	$(again) all
+	@sh tests/rsa/bench.sh
 
 include man/man.mk
 
@@ -198,15 +208,16 @@ help:
 	@echo 'make demo        the main job, shown'
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
 	@echo 'make man         manual pages, and completion for bash, zsh and fish (make and make install do it, too)'
+	@echo 'make check-rsa   a thousand RSA keys a size through openssl, constant time; check-timing: times alone'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
 	@echo 'make coverage    lines that unit tests reach, file by file'
-	@echo 'make bench       figures, as ratios to named commands'
+	@echo 'make bench       figures, as ratios to named commands; bench-rsa: of RSA keys and signatures'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX); clean keeps what was fetched, distclean does not'
 	@echo 'variables: config.mk, and B (output folder), BEARSSL (a source tree), DL (the tarball), V=1, WERROR=-Werror'
 
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long unit e2e fault boot house variants lint coverage bench \
+.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants lint coverage bench \
     install clean distclean help FORCE $(parts:%=run-%)
 -include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)
