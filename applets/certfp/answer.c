@@ -114,9 +114,40 @@ static void note(const struct wish *w, const struct seen *s)
 	say_note(&w->say, "%s: %s, %s", s->name, s->look.kind == LOOK_CERTIFICATE ? "certificate" : "key", text);
 }
 
+/* One line a rule that is broken. */
+static int print_lint(const struct wish *w, const struct seen *s)
+{
+	char text[32];
+	unsigned broken = 0;
+	struct text t;
+
+	for (unsigned i = 0; i < LINT_N; i++) {
+		if (!lint_has(&s->lint, (enum lint_rule)i))
+			continue;
+		broken++;
+		if (w->say.json)
+			continue;
+		if (w->names) {
+			put(w, s->name);
+			put(w, ": ");
+		}
+		put(w, lint_text((enum lint_rule)i));
+		put(w, "\n");
+	}
+	if (broken > 0)
+		return -1;
+	text_init(&t, text, sizeof text);
+	text_format(&t, "keeps %u rules", (unsigned)LINT_N);
+	if (!w->say.json)
+		say_state(&w->say, "ok", s->name, text);
+	return 0;
+}
+
 int answer(const struct wish *w, struct seen *s, struct err *e)
 {
 	seen_hash(s, w);
+	if (w->lint)
+		lint_cert(&s->look.cert, &s->lint);
 	note(w, s);
 	if (w->say.json && object_print(w, s, e) != 0)
 		return -1;
@@ -126,7 +157,7 @@ int answer(const struct wish *w, struct seen *s, struct err *e)
 		return -1;
 	if (w->text)
 		page_print(w, s);
-	else if (!w->say.json && w->match == NULL && !w->days)
+	else if (!w->say.json && w->match == NULL && !w->days && !w->lint)
 		print(w, s);
-	return 0;
+	return w->lint ? print_lint(w, s) : 0;
 }

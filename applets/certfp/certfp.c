@@ -13,7 +13,7 @@
 
 extern const struct applet certfp_applet;
 
-enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
 	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" },
@@ -22,6 +22,7 @@ static const struct option options[N_OPTIONS] = {
 	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },
 	[MATCH] = { 'm', 0, "match", "FP", "compare with this SHA-256, in any form: 0 or 11" },
 	[DAYS_LEFT] = { 0, 0, "days-left", "N", "good for so many days more? 0 or 13" },
+	[LINT] = { 0, 0, "lint", NULL, "rules it breaks, with their sources: 0 or 12" },
 	[TEXT] = { 0, 0, "text", NULL, "a page to read" },
 	[JSON] = { 0, 0, "json", NULL, "all of it, one object a line" },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", "read options from FILE first" },
@@ -41,11 +42,13 @@ static int read_operand(const char *name, struct file *f, struct err *e)
 	return 0;
 }
 
-/* A failure is said where it is met, so that the rest is looked at, too. Its kind. */
+/* A failure is said where it is met, so that the rest is looked at, too. Its kind; broken rules were said already. */
 static int failed(const struct wish *w, struct err *e)
 {
 	int code = (int)e->kind;
 
+	if (code == ERR_NONE)
+		return ERR_MALFORMED;
 	say_failure(w->say.who, e);
 	err_clear(e);
 	return code;
@@ -59,7 +62,7 @@ static int walk(const struct wish *w, const char *name, struct file *f, struct e
 	bool matched = false;
 	int r, code = 0;
 
-	look_begin(&at, f, w->spki && !w->days && !w->text);
+	look_begin(&at, f, w->spki && !w->days && !w->text && !w->lint);
 	while ((r = look_next(&at, &s.look, e)) == 1) {
 		if (answer(w, &s, e) != 0) {
 			int its = failed(w, e);
@@ -130,6 +133,7 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 	w->all = args_on(a, ALL);
 	w->days = args_on(a, DAYS_LEFT);
 	w->text = args_on(a, TEXT);
+	w->lint = args_on(a, LINT);
 	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
 	if (args_on(a, VERBOSE))

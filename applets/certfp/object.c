@@ -95,6 +95,18 @@ static void add_names(struct text *t, const struct wish *w, const struct cert_vi
 	json_list_end(t);
 }
 
+static void add_findings(struct text *t, const struct wish *w, const struct lint *l)
+{
+	json_list(t, "lint");
+	for (unsigned i = 0; i < LINT_N; i++) {
+		if (!lint_has(l, (enum lint_rule)i))
+			continue;
+		json_item(t, lint_text((enum lint_rule)i));
+		drain(w, t, false);
+	}
+	json_list_end(t);
+}
+
 static void add_certificate(struct text *t, const struct wish *w, const struct seen *s)
 {
 	const struct cert_view *c = &s->look.cert;
@@ -109,6 +121,8 @@ static void add_certificate(struct text *t, const struct wish *w, const struct s
 	json_number(t, "days_left", seen_days(s, w));
 	json_bool(t, "ca", c->ca);
 	add_names(t, w, c);
+	if (w->lint)
+		add_findings(t, w, &s->lint);
 }
 
 int object_print(const struct wish *w, const struct seen *s, struct err *e)

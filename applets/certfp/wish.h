@@ -10,6 +10,7 @@
 #include "applets/fingerprint.h"
 #include "applets/say.h"
 #include "lib/err.h"
+#include "x509/lint.h"
 
 struct wish {
 	struct say say;
@@ -17,7 +18,7 @@ struct wish {
 	enum digest algorithm;
 	bool spki;
 	bool all;                  /* every certificate, not the first alone */
-	bool text;
+	bool text, lint;
 	bool days;                 /* --days-left was given */
 	uint32_t days_left;
 	const char *match;         /* as it was given, or NULL */
@@ -32,6 +33,7 @@ struct seen {
 	struct look look;
 	struct fingerprint print;  /* as asked for: which hash, of what */
 	bool same;                 /* as --match wants it */
+	struct lint lint;          /* with --lint */
 };
 
 /* Its fingerprint; and whether it is the wanted one. */
@@ -42,8 +44,8 @@ void seen_title(const struct seen *s, char *out, size_t cap);
 int64_t seen_days(const struct seen *s, const struct wish *w);
 
 /*
- * Answer all that was asked: the fingerprint, or what --match, --days-left, --text and --json ask instead. 0, or
- * -1: what is not as it should be.
+ * Answer all that was asked: the fingerprint, or what --match, --days-left, --lint, --text and --json ask instead. 0,
+ * or -1: what is not as it should be. Broken rules are the answer to --lint and leave e alone.
  */
 int answer(const struct wish *w, struct seen *s, struct err *e);
 

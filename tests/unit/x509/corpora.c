@@ -3,6 +3,7 @@
 #include <ftw.h>
 
 #include "tests/unit/x509/golden.h"
+#include "x509/lint.h"
 #include "x509/name.h"
 #include "x509/pem.h"
 #include "x509/time.h"
@@ -19,9 +20,11 @@ static void look(const struct cert_view *c)
 	uint8_t name[NAME_MAX_DER];
 	struct view at = c->sans;
 	struct text t;
+	struct lint l;
 	struct san s;
 	size_t n = 0;
 
+	lint_cert(c, &l);
 	text_init(&t, buf, sizeof buf);
 	name_add_text(&t, c->subject);
 	name_add_text(&t, c->issuer);
