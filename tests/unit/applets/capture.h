@@ -53,4 +53,13 @@ CAPTURE_USED static const char *capture_end(void)
 	return captured.out;
 }
 
+/* What was said, as diagnosis: a line of it must not look like a line of TAP. */
+CAPTURE_USED static void capture_diag(void)
+{
+	for (const char *s = captured.out; *s; s += strcspn(s, "\n"), s += *s == '\n')
+		printf("# stdout: %.*s\n", (int)strcspn(s, "\n"), s);
+	for (const char *s = captured.err; *s; s += strcspn(s, "\n"), s += *s == '\n')
+		printf("# stderr: %.*s\n", (int)strcspn(s, "\n"), s);
+}
+
 #endif

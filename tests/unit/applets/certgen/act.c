@@ -46,7 +46,7 @@ static bool says(const char *want)
 	bool held = strcmp(captured.out, want) == 0;
 
 	if (!held)
-		diag("said: %s", captured.out);
+		capture_diag();
 	return held;
 }
 
