@@ -16,7 +16,7 @@ cd "$SRC" || exit 1
 
 BELOW='lib os x509 bignum bearssl-glue'
 ROOMS="applets $BELOW"
-SIZE_MAX=153600 # 150 KiB, issue 2
+SIZE_MAX=178176 # 174 KiB: 150 (issue 2) and 24 for RSA by bignum (issue 6)
 
 # shellcheck disable=SC2086 # rooms are words
 sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }
