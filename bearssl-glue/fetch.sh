@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# fetch.sh - bring BearSSL's source, pinned by version and SHA-256, from Debian's source package.
+# fetch.sh - bring BearSSL's source, or another's, pinned by version and SHA-256, from Debian's source package.
 #
-#   fetch.sh BUILD DL VERSION SHA256
+#   fetch.sh BUILD DL VERSION SHA256 [PACKAGE]
 #
-# Unpacks into BUILD/src/bearssl; the tarball stays in DL, and one that lies there already is used
+# Unpacks into BUILD/src/PACKAGE (bearssl); the tarball stays in DL, and one that lies there already is used
 # without the network. apt-get runs with an APT_CONFIG of its own below BUILD: neither /etc/apt nor
 # /var/lib/apt changes, and a plain user can do it.
 set -eu
@@ -12,15 +12,20 @@ LC_ALL=C
 export LC_ALL
 umask 022
 
-[ $# -eq 4 ] || { echo "usage: fetch.sh BUILD DL VERSION SHA256" >&2; exit 2; }
+[ $# -eq 4 ] || [ $# -eq 5 ] || { echo "usage: fetch.sh BUILD DL VERSION SHA256 [PACKAGE]" >&2; exit 2; }
 mkdir -p "$1" "$2"
 build=$(cd "$1" && pwd)
 dl=$(cd "$2" && pwd)
 version=$3
 sha256=$4
+package=${5-bearssl}
+case $package in
+bearssl) suffix=xz hint=', or give make BEARSSL=DIR' ;;
+*) suffix=gz hint= ;;
+esac
 
-tree=$build/src/bearssl
-tarball=$dl/bearssl_${version%-*}.orig.tar.xz
+tree=$build/src/$package
+tarball=$dl/${package}_${version%-*}.orig.tar.$suffix
 apt=$build/apt
 
 say() { echo "fetch.sh: $*" >&2; }
@@ -52,11 +57,11 @@ END
 
 download() (
 	apt_config && mkdir "$apt/new" && cd "$apt/new" || return 1
-	say "fetching bearssl $version ($(sed 's/.*] //' "$apt/sources.list"))"
+	say "fetching $package $version ($(sed 's/.*] //' "$apt/sources.list"))"
 	APT_CONFIG=$apt/apt.conf
 	export APT_CONFIG
 	apt-get -qq update &&
-		apt-get -qq source --download-only --tar-only "bearssl=$version" &&
+		apt-get -qq source --download-only --tar-only "$package=$version" &&
 		mv "${tarball##*/}" "$tarball"
 )
 
@@ -65,7 +70,7 @@ verified() { echo "$sha256  $tarball" | sha256sum --status -c - 2>/dev/null; }
 unpack() {
 	rm -rf "$tree.new" "$tree"
 	mkdir -p "$tree.new"
-	tar -xJf "$tarball" -C "$tree.new" --strip-components=1 --no-same-owner
+	tar -xf "$tarball" -C "$tree.new" --strip-components=1 --no-same-owner
 	echo "$sha256" >"$tree.new/.sha256"
 	mv "$tree.new" "$tree"
 }
@@ -74,7 +79,7 @@ unpack() {
 if [ ! -e "$tarball" ]; then
 	trap 'rm -rf "$apt"; rmdir "$build/dl" "$build" 2>/dev/null || :' EXIT
 	trap 'exit 1' HUP INT TERM
-	download || { say "cannot fetch bearssl $version; put ${tarball##*/} into $dl, or give make BEARSSL=DIR"; exit 1; }
+	download || { say "cannot fetch $package $version; put ${tarball##*/} into $dl$hint"; exit 1; }
 fi
 verified || { say "$tarball: its SHA-256 is not the one pinned in config.mk; remove it"; exit 1; }
 unpack

@@ -8,8 +8,6 @@
 #include "tests/unit/bearssl-glue/keys.h"
 #include "tests/unit/tap.h"
 
-__extension__ typedef unsigned __int128 u128;
-
 static struct key key;
 static uint8_t d[KEY_RSA_MAX_BITS / 8];
 
@@ -51,6 +49,25 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 	return a;
 }
 
+/* Modulo m; a and b are below it. */
+static uint64_t plus(uint64_t a, uint64_t b, uint64_t m)
+{
+	return a >= m - b ? a - (m - b) : a + b;
+}
+
+/* a is below m. Nothing wider than m: 32-bit machines have no more. */
+static uint64_t times(uint64_t a, uint32_t b, uint64_t m)
+{
+	uint64_t sum = 0;
+
+	for (; b > 0; b >>= 1) {
+		if (b & 1)
+			sum = plus(sum, a, m);
+		a = plus(a, a, m);
+	}
+	return sum;
+}
+
 /* e as random odd numbers of all sizes, m of 8 octets, odd and even, with and without a common divisor. */
 static void inverses(void)
 {
@@ -76,7 +93,7 @@ static void inverses(void)
 		}
 		for (int j = 0; j < 8; j++)
 			y = y << 8 | out[j];
-		if (y < x && (u128)y * e % x == 1)
+		if (y < x && times(y, e, x) == 1)
 			right++;
 		else
 			wrong++;

@@ -76,7 +76,7 @@ int openat(int dirfd, const char *name, int flags, ...)
 	va_end(ap);
 	if (fails("open"))
 		return -1;
-	return (int)raw(SYS_openat, dirfd, (long)name, flags, modeless ? 0755 : mode, 0);
+	return (int)raw(SYS_openat, dirfd, (long)name, flags, modeless ? 0755 : (long)mode, 0);
 }
 
 ssize_t write(int fd, const void *p, size_t len)
@@ -104,12 +104,12 @@ int close(int fd)
 
 int fchmod(int fd, mode_t mode)
 {
-	return fails("chmod") ? -1 : modeless ? 0 : (int)raw(SYS_fchmod, fd, mode, 0, 0, 0);
+	return fails("chmod") ? -1 : modeless ? 0 : (int)raw(SYS_fchmod, fd, (long)mode, 0, 0, 0);
 }
 
 int fchown(int fd, uid_t uid, gid_t gid)
 {
-	return fails("chown") ? -1 : (int)raw(SYS_fchown, fd, uid, gid, 0, 0);
+	return fails("chown") ? -1 : (int)raw(SYS_fchown, fd, (long)uid, (long)gid, 0, 0);
 }
 
 int linkat(int from, const char *old, int to, const char *name, int flags)

@@ -100,13 +100,23 @@ static void torn_texts(void)
 	is_int(kind("5 4 0:1 / /x rw", 5), MOUNT_LASTING, "a line without a type is an unknown disk");
 }
 
+static bool is_numbered(void)
+{
+	struct statx st = { .stx_mask = 0 };
+
+	return statx(folder, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) == 0 && (st.stx_mask & STATX_MNT_ID) && st.stx_mnt_id != 0;
+}
+
 static void this_machine(void)
 {
 	struct err e = { .kind = ERR_NONE };
 	int dir;
 
 	is_int(mount_look(folder, &m, &e), 0, "a folder here can be judged");
-	ok(m.type[0] != '\0', "its type is told");
+	if (is_numbered())
+		ok(m.type[0] != '\0', "its type is told");
+	else
+		skip("its type is told", "mounts have no numbers (Linux before 5.8, an emulator)");
 	dir = open("/dev/shm", O_RDONLY | O_DIRECTORY);
 	if (dir < 0)
 		skip("/dev/shm does not last", "there is none");

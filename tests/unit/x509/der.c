@@ -205,7 +205,7 @@ static void elements(void)
 struct value {
 	const char *name;
 	const char *input;
-	long want;            /* -1: refused */
+	int64_t want;         /* -1: refused */
 };
 
 static const struct value SMALLS[] = {
@@ -248,36 +248,36 @@ static const struct value BITS[] = {
 	{ "a BIT STRING of nothing at all is refused", "03 00", -1 },
 };
 
-static long read_small(struct view *v)
+static int64_t read_small(struct view *v)
 {
 	uint32_t n = 77;
 
-	return view_small(v, UINT32_MAX, &n) ? -1 : (long)n;
+	return view_small(v, UINT32_MAX, &n) ? -1 : (int64_t)n;
 }
 
-static long read_boolean(struct view *v)
+static int64_t read_boolean(struct view *v)
 {
 	bool b = true;
 
 	return view_boolean(v, &b) ? -1 : b;
 }
 
-static long read_named(struct view *v)
+static int64_t read_named(struct view *v)
 {
 	uint16_t bits = 0;
 
 	return view_named_bits(v, &bits) ? -1 : bits;
 }
 
-static long read_bits(struct view *v)
+static int64_t read_bits(struct view *v)
 {
 	struct view c;
 
-	return view_bits(v, &c) ? -1 : (long)c.len;
+	return view_bits(v, &c) ? -1 : (int64_t)c.len;
 }
 
 /* Each input is cut at every length too: no cut one is ever read. */
-static void values(const struct value *rows, size_t n, long (*read)(struct view *))
+static void values(const struct value *rows, size_t n, int64_t (*read)(struct view *))
 {
 	for (size_t i = 0; i < n; i++) {
 		struct bytes b = hex(rows[i].input);

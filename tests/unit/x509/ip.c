@@ -122,7 +122,7 @@ static void random_text(void)
 		size_t n = 0, len;
 
 		x ^= x << 13, x ^= x >> 7, x ^= x << 17;
-		len = x % 20;
+		len = (size_t)(x % 20);
 		for (uint64_t y = x >> 5; n < len; n++, y = y / 6 + (y << 29))
 			s[n] = alphabet[y % 6];
 		s[n] = 0;
