@@ -7,13 +7,16 @@ MAKEFLAGS += -rR
 export LC_ALL = C
 
 B       ?= build
-DL      ?= $B/dl
-BEARSSL ?= $B/src/bearssl
+ARCH    ?=
+DL      ?= $(base)/dl
+BEARSSL ?= $(base)/src/bearssl
 WERROR  ?=
 CORPORA ?=
 PREFIX  ?= /usr
 JOBS    ?= $(shell nproc)
 
+all:
+include arch.mk
 all: $B/certbox
 
 # --- sources, room by room ---------------------------------------------------------------------
@@ -27,8 +30,8 @@ units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(dirs:%=tests/unit/%/*.c
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
 free := help deps demo check check-long check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
-ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(CC))),)
-$(error $(BEARSSL) or $(CC) is not here yet: run `make deps' first)
+ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(compiler))),)
+$(error $(BEARSSL) or $(compiler) is not here yet: run `make deps$(ARCH:%= ARCH=%)' first)
 endif
 endif
 
@@ -46,14 +49,14 @@ cflags   := -std=c11 $(size) $(paths) $(warnings)
 # The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
 fixed    := -fno-pie
 ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,--sort-section=alignment,--build-id=none
-sanitize := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 opt = -Os
 $B/obj/bignum/%.o: opt = -O2
 $B/obj/bignum/ec.o: opt = -Os
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
-$B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
+$B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl | $(cross)
 	@mkdir -p $(@D)
 	$(if $V,,@)$(CC) -Os -w $(fixed) $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
 $B/bearssl/libbearssl.a: $(brsrc:%.c=$B/bearssl/%.o)
@@ -81,7 +84,7 @@ $B/include/linux/types.h:
 	@ln -sfn $(KERNEL_HEADERS)/linux $B/include/linux
 
 # --- the box -----------------------------------------------------------------------------------
-prepared := $B/gen/applets.inc $B/include/linux/types.h
+prepared := $B/gen/applets.inc $B/include/linux/types.h $(cross)
 objects  := $(src:%.c=$B/obj/%.o)
 $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)
@@ -139,16 +142,17 @@ t.boot  := $(call scripts,boot/*)
 t.rsa   := $(wildcard $(addprefix tests/rsa/,constant-time.t keys.t narrow.t))
 t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.rsa) $(t.unit)
 
-export CERTBOX      = $(abspath $B/certbox)
-export CERTBOX_TEST = $(abspath $B/test/certbox)
+export CERTBOX      = $(abspath $B/$(qemu:%=run/)certbox)
+export CERTBOX_TEST = $(abspath $B/$(qemu:%=run/)test/certbox)
 export BUILD        = $(abspath $B)
 export SRC          = $(CURDIR)
 export BEARSSL_SRC  = $(abspath $(BEARSSL))
 export CORPORA WERROR
 
 # $(call deps,SET): the SET of Debian packages, and BearSSL's source unless the packager brings a tree.
-deps = $(if $(filter no,$(DEPS)),,sh tests/packages.sh $1 && )$(if $(filter no,$(DEPS))$(wildcard $(BEARSSL)/inc/bearssl.h),\
-    true,sh bearssl-glue/fetch.sh '$B' '$(DL)' '$(BEARSSL_VERSION)' '$(BEARSSL_SHA256)')
+deps = $(if $(filter no,$(DEPS)),,sh tests/packages.sh $1 $(ARCH) && )$(if $(filter no,$(DEPS))$(wildcard $(BEARSSL)/inc/bearssl.h),\
+    true,sh bearssl-glue/fetch.sh '$(base)' '$(DL)' '$(BEARSSL_VERSION)' '$(BEARSSL_SHA256)')$(if $(cross), && \
+    sh bearssl-glue/fetch.sh '$(base)' '$(DL)' '$(MUSL_VERSION)' '$(MUSL_SHA256)' musl)
 again = +@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
 deps:
@@ -173,9 +177,9 @@ unit e2e fault boot house:
 	$(again) run-$@
 parts := all unit e2e fault boot house
 run-all run-unit: $(programs)
-$(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants
+$(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants $(runners)
 $(parts:%=run-%):
-	@prove -j$(JOBS) --timer -e '' $(t.$(@:run-%=%))
+	@prove -j$(JOBS) --timer -e '$(if $(filter run-unit,$@),$(qemu))' $(t.$(@:run-%=%))
 variants: $(variants)
 lint: $(prepared)
 	@sh tests/lint.sh -std=c11 $(cppflags)
@@ -198,12 +202,13 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man certbox certbox.debug)
+	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man musl certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
 distclean: clean
-	rm -rf $(addprefix $B/,dl src apt kernel)
+	rm -rf $(addprefix $(base)/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
 help:
 	@echo 'make             $B/certbox'
+	@echo 'make ARCH=A      $(base)/A/certbox for another machine: $(ARCHES); before it: make deps ARCH=A'
 	@echo 'make deps        BearSSL and what builds it; make demo and make check do this first, unless DEPS=no'
 	@echo 'make demo        the main job, shown'
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'

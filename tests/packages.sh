@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh - see to it that the Debian packages for `build`, `demo` or `check` are there.
+# packages.sh - see to it that the Debian packages for a goal are there, and those for other machines.
+#
+#   packages.sh build|demo|check|arch [ARCH...]
 #
 # Root installs what is missing; anybody else is told the one command that would, and nothing is done.
 # A line is PACKAGE and what shows that it is here: a command, or a file. A command that came by other
@@ -57,6 +59,30 @@ git             git
 libgmp-dev      /usr/include/gmp.h /usr/include/*/gmp.h
 "
 
+# cross ARCH: what builds for another machine (make ARCH=), or runs its unit tests, and runs them. Ordinary packages of
+# this machine's own architecture: dpkg need not learn a foreign one.
+cross() {
+	case $1 in
+	x86_64) gnu=x86_64-linux-gnu libc=amd64 ;;
+	i386) gnu=i686-linux-gnu libc=i386 ;;
+	aarch64) gnu=aarch64-linux-gnu libc=arm64 ;;
+	armhf) gnu=arm-linux-gnueabihf libc=armhf ;;
+	mipsel) gnu=mipsel-linux-gnu libc=mipsel ;;
+	riscv64) gnu=riscv64-linux-gnu libc=riscv64 ;;
+	s390x) gnu=s390x-linux-gnu libc=s390x ;;
+	*) echo "packages.sh: $1: no such architecture" >&2; exit 2 ;;
+	esac
+	compiler=$(echo gcc-$gnu | tr _ -)
+	[ "$1" = "$(uname -m)" ] || echo "
+make            make
+$compiler $gnu-gcc
+libc6-dev-$libc-cross /usr/$gnu/include/asm/types.h
+"
+}
+qemu='
+qemu-user-static qemu-aarch64-static
+'
+
 PATH=$PATH:/usr/sbin:/sbin
 
 # present WITNESS...: one of them is a command, or a file that exists.
@@ -78,11 +104,19 @@ missing() {
 }
 
 case ${1-} in
-build) list=$(missing "$build") ;;
-demo) list=$(missing "$demo") ;;
-check) list=$(missing "$check") ;;
-*) echo 'usage: packages.sh build|demo|check' >&2; exit 2 ;;
+build) wanted=$build ;;
+demo) wanted=$demo ;;
+check) wanted=$check ;;
+arch) wanted="$check$qemu" ;;
+*) echo 'usage: packages.sh build|demo|check|arch [ARCH...]' >&2; exit 2 ;;
 esac
+shift
+for arch; do
+	more=$(cross "$arch") || exit
+	wanted="$wanted
+$more"
+done
+list=$(missing "$wanted")
 
 [ -n "$list" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
