@@ -43,6 +43,7 @@ enum prime_path {
 
 /* About 131 KiB, the caller's; where it lies does not matter (static, mapped). Secret: prime_search_wipe. */
 struct prime_search {
+	struct lanes lanes;        /* first, for its alignment */
 	unsigned bits;             /* of a prime */
 	unsigned drawn;            /* candidates since the last prime */
 	enum prime_path path;      /* never PRIME_FASTEST */
@@ -54,7 +55,6 @@ struct prime_search {
 	limb number[2][LIMB_MAX];
 	struct mont mont;
 	struct mont_table table;
-	struct lanes lanes;
 	struct trial trial;
 };
 

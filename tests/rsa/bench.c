@@ -28,6 +28,11 @@
 static struct rsa_workspace workspace;
 static struct rsa_key key;
 
+static long number(const char *s)
+{
+	return strtol(s, NULL, 10);
+}
+
 static double own_ms(void)
 {
 	struct timespec t;
@@ -152,12 +157,12 @@ static double work(const char *what, unsigned bits, enum prime_path path, char *
 int main(int argc, char **argv)
 {
 	double sum[2] = { 0 };
-	long count = argc > 2 ? atol(argv[argc > 3 && strcmp(argv[1], "run") != 0 ? 3 : 2]) : 0;
-	unsigned bits = argc > 2 ? (unsigned)atol(argv[2]) : 0;
-	enum prime_path path = argc > 4 ? (enum prime_path)atol(argv[4]) : PRIME_FASTEST;
+	long count = argc > 2 ? number(argv[argc > 3 && strcmp(argv[1], "run") != 0 ? 3 : 2]) : 0;
+	unsigned bits = argc > 2 ? (unsigned)number(argv[2]) : 0;
+	enum prime_path path = argc > 4 ? (enum prime_path)number(argv[4]) : PRIME_FASTEST;
 
 	if (argc > 4 && strcmp(argv[1], "race") == 0)
-		return race(atol(argv[2]), argv[3], argv + 4);
+		return race(number(argv[2]), argv[3], argv + 4);
 	if (argc < 4 || count < 2)
 		return 2;
 	if (strcmp(argv[1], "key") == 0 && !prime_path_here(path)) {
