@@ -158,7 +158,12 @@ static void write_rsa(struct der *d, const struct key *k)
 	der_wrap(d, DER_SEQUENCE, mark);
 }
 
-size_t key_pem(const struct key *k, char out[static KEY_PEM_MAX])
+size_t key_pem_room(const struct key *k)
+{
+	return curve_of(k->kind) ? KEY_PEM_EC_MAX : KEY_PEM_MAX;
+}
+
+size_t key_pem(const struct key *k, char *out)
 {
 	const struct curve *c = curve_of(k->kind);
 	uint8_t room[PKCS8_MAX];

@@ -16,6 +16,7 @@
 #define KEY_RSA_MAX_BITS 4096
 #define KEY_SEED_LEN 32
 #define KEY_PEM_MAX 3400  /* characters of the largest PKCS#8 PEM key_pem writes (RSA-4096) */
+#define KEY_PEM_EC_MAX 448 /* and on a curve (P-521: 384) */
 
 /* A number of up to cap bytes, big-endian, without leading zeros. */
 struct rsa_number {
@@ -88,9 +89,12 @@ size_t key_spki(const struct key *k, uint8_t out[static SPKI_MAX]);
 
 /*
  * PKCS#8 (RFC 5208; EC with its public key inside) as PEM, as openssl writes it. Characters written, without
- * the final NUL. 0 and an empty text for a key that is not complete. out is as secret as the key.
+ * the final NUL. 0 and an empty text for a key that is not complete. out has key_pem_room(k) characters and is as secret
+ * as the key.
  */
-size_t key_pem(const struct key *k, char out[static KEY_PEM_MAX]);
+size_t key_pem(const struct key *k, char *out);
+/* Room for key_pem's text and NUL: enough for this kind of key, at most KEY_PEM_MAX. */
+size_t key_pem_room(const struct key *k);
 
 /* "p256", "rsa4096"; "rsa" for a size that is not made here, "none" for other kinds. */
 const char *key_name(enum key_kind kind, unsigned bits);

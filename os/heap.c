@@ -75,19 +75,15 @@ static void give(struct block *b)
 		join(before);
 }
 
-/* The low end of *at, an unused block; what is over stays unused. */
-static void *cut(struct block **at, size_t size)
+/* b, in no list, is in use, and but size bytes of it: what is over is given back. */
+static void *keep(struct block *b, size_t size)
 {
-	struct block *b = *at, *rest;
+	struct block *rest = (struct block *)(void *)((char *)b + size);
 
-	if (b->size == size) {
-		*at = b->next;
-	} else {
-		rest = (struct block *)(void *)((char *)b + size);
+	if (b->size > size) {
 		rest->size = b->size - size;
-		rest->next = b->next;
-		*at = rest;
 		b->size = size;
+		give(rest);
 	}
 	b->seal = seal(b);
 	return b + 1;
@@ -105,18 +101,25 @@ static int grow(size_t size)
 	return 0;
 }
 
+static size_t size_for(size_t len)
+{
+	return (len + sizeof(struct block) + UNIT - 1) / UNIT * UNIT;
+}
+
 static void *take(size_t len)
 {
-	size_t size = (len + sizeof(struct block) + UNIT - 1) / UNIT * UNIT;
+	size_t size = size_for(len);
 
 	if (len > PTRDIFF_MAX - 2 * (size_t)CHUNK) {
 		errno = ENOMEM;
 		return NULL;
 	}
 	do
-		for (struct block **at = &unused; *at != NULL; at = &(*at)->next)
-			if ((*at)->size >= size)
-				return cut(at, size);
+		for (struct block *b, **at = &unused; (b = *at) != NULL; at = &b->next)
+			if (b->size >= size) {
+				*at = b->next;
+				return keep(b, size);
+			}
 	while (grow(size) == 0);
 	return NULL;
 }
@@ -137,15 +140,15 @@ void *calloc(size_t n, size_t len)
 
 void *realloc(void *p, size_t len)
 {
-	size_t had = p ? header(p)->size - sizeof(struct block) : 0;
-	void *q = p;
+	struct block *b = p ? header(p) : NULL;
+	void *q;
 
-	if (p == NULL || len > had) {
-		q = take(len);
-		if (q && p) {
-			memcpy(q, p, had);
-			free(p);
-		}
+	if (b && len < b->size && size_for(len) <= b->size)
+		return keep(b, size_for(len));
+	q = take(len);
+	if (q && b) {
+		memcpy(q, p, b->size - sizeof *b);
+		free(p);
 	}
 	return q;
 }

@@ -174,16 +174,14 @@ static int find_owner(const struct wishes *w, const struct say *s, struct leaf_o
 /* What DIR holds, to be carried over; nothing when DIR is not there, or is another machine's and that calls for a new set. */
 static int load_first(const struct run *r, struct set *from, struct err *e)
 {
-	static char files[SET_FILES][SET_NAME_MAX];
 	struct err ignored = {0};
 	bool other, unmarked;
 
 	from->dirfd = -1;
-	memcpy(files, r->w->files, sizeof files);
 	int dirfd = place_open(r->w->dir, false, false, &ignored);
 	if (dirfd < 0)
 		return 0;
-	if (set_open(from, r->w->dir, dirfd, files, e) || host_look(dirfd, r->mark, &other, &unmarked, e))
+	if (set_open(from, r->w->dir, dirfd, r->w->files, e) || host_look(dirfd, r->mark, &other, &unmarked, e))
 		return -1;
 	return other && r->w->plan.new_on_clone ? 0 : set_load(from, 3u, e);
 }
@@ -245,6 +243,17 @@ static void set_voice(const struct args *a, struct say *s)
 	s->json = args_on(a, OPT_JSON);
 }
 
+/* All is said: the table shrinks to what it holds, and what follows on the heap stands close to it. */
+static void give_back(struct args *a)
+{
+	struct given *less = realloc(a->given, (a->len + 1) * sizeof *a->given);
+
+	if (less) {
+		a->given = less;
+		a->cap = a->len;
+	}
+}
+
 static int with_args(struct args *a, int argc, char **argv, struct err *e)
 {
 	static struct wishes w;
@@ -258,6 +267,7 @@ static int with_args(struct args *a, int argc, char **argv, struct err *e)
 	set_voice(a, &s);
 	if (read_sources(a, &s, &w, e) || wishes_read(a, &w, e))
 		return (int)e->kind;
+	give_back(a);
 	set_voice(a, &s);
 	run_state.say = &s;
 	run_state.w = &w;

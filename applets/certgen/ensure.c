@@ -184,14 +184,12 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 
 int ensure(struct run *r, const char *path, const struct set *from, struct err *e)
 {
-	char files[SET_FILES][SET_NAME_MAX];
 	int dirfd = place_open(path, r->w->require_mount, !r->w->check, e), lock, result;
 
 	if (dirfd == -1) {
 		r->out_of_room = no_room(e);
 		return (int)e->kind;
 	}
-	memcpy(files, r->w->files, sizeof files);
 	if (dirfd == PLACE_ABSENT)
 		dirfd = -1;
 	lock = take_lock(r, dirfd, e);
@@ -199,7 +197,7 @@ int ensure(struct run *r, const char *path, const struct set *from, struct err *
 		close(dirfd);
 		return (int)err_prefix(e, path), (int)e->kind;
 	}
-	result = set_open(&r->set, path, dirfd, files, e);
+	result = set_open(&r->set, path, dirfd, r->w->files, e);
 	if (result == 0)
 		result = decide_and_act(r, from, e);
 	if (lock >= 0)

@@ -34,6 +34,8 @@ struct maker {
 	const struct found *f;
 	struct names *names;
 	struct rng *r;
+	void (*progress)(void *ctx);
+	void *ctx;
 	struct product *out;
 	struct product cross; /* PEM behind the leaf */
 	struct err *e;
@@ -336,6 +338,8 @@ static int generate(struct maker *m, enum key_kind kind, unsigned bits, struct k
 
 	if (kind != KEY_RSA)
 		return key_generate(kind, bits, m->r, NULL, out, m->e);
+	race.progress = m->progress;
+	race.ctx = m->ctx;
 	result = key_generate(kind, bits, m->r, &primes, out, m->e);
 	race_wipe(&race);
 	return result;
@@ -360,7 +364,7 @@ static int make_key(struct maker *m, enum set_pair pair)
 	if (generate(m, kind, bits, &m->s->key[pair]))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
-	out->bytes = malloc(KEY_PEM_MAX);
+	out->bytes = malloc(key_pem_room(&m->s->key[pair]));
 	if (!out->bytes)
 		return err_set(m->e, ERR_FAIL, "out of memory");
 	out->len = key_pem(&m->s->key[pair], out->bytes);
@@ -409,11 +413,9 @@ int make_products(struct set *s, const struct wishes *w, const struct plan *p, c
     struct rng *r, void (*progress)(void *ctx), void *ctx, struct product out[SET_FILES], struct err *e)
 {
 	int result;
-	struct maker m = {.s = s, .w = w, .p = p, .f = f, .names = names, .r = r, .out = out, .e = e};
+	struct maker m = {.s = s, .w = w, .p = p, .f = f, .names = names, .r = r, .progress = progress, .ctx = ctx, .out = out, .e = e};
 
 	memset(out, 0, SET_FILES * sizeof *out);
-	race.progress = progress;
-	race.ctx = ctx;
 	result = make_all(&m);
 	free(m.cross.bytes);
 	key_wipe(&s->retired);

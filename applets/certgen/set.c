@@ -30,7 +30,7 @@ static int open_folder_of(struct set_entry *entry, struct err *e)
 	return -1;
 }
 
-int set_open(struct set *s, const char *path, int dirfd, char files[SET_FILES][SET_NAME_MAX], struct err *e)
+int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FILES][SET_NAME_MAX], struct err *e)
 {
 	s->path = path;
 	s->dirfd = dirfd;

@@ -44,7 +44,7 @@ struct set {
 };
 
 /* Name the files, open what lies outside path. dirfd is the set's from now on. 0 or -1. */
-int set_open(struct set *s, const char *path, int dirfd, char files[SET_FILES][SET_NAME_MAX], struct err *e);
+int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FILES][SET_NAME_MAX], struct err *e);
 
 /*
  * Read and understand the files; `which` is a mask of pairs (1 << pair). A file that cannot be read, is no file,

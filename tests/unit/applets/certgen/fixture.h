@@ -88,7 +88,7 @@ FOLDER_USED static int fixed_open(void)
 	fixed_close();
 	err_clear(&fixed.e);
 	memcpy(fixed.files, fixed.w.files, sizeof fixed.files);
-	return set_open(&fixed.s, folder_path, open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), fixed.files, &fixed.e);
+	return set_open(&fixed.s, folder_path, open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), (const char (*)[SET_NAME_MAX])fixed.files, &fixed.e);
 }
 
 /* … and read: both pairs. */
