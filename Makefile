@@ -48,7 +48,7 @@ cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc \
 cflags   := -std=c11 $(size) $(paths) $(warnings)
 # The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
 fixed    := -fno-pie
-ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,--sort-section=alignment,--build-id=none
+ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
 sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 opt = -Os
@@ -93,13 +93,13 @@ $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 
 define link
 	@mkdir -p $(@D)
-	$(quiet)$(CC) $(ldflags) -o $@ $^
+	$(quiet)$(CC) $(ldflags) -o $@ $(filter-out %.ld,$^)
 endef
 define archive
 	@rm -f $@
 	$(quiet)$(AR) rcsD $@ $^
 endef
-$B/certbox.debug: $(objects) $B/bearssl/libbearssl.a
+$B/certbox.debug: $(objects) $B/bearssl/libbearssl.a applets/cold.ld
 	$(link)
 $B/certbox: $B/certbox.debug
 	$(quiet)$(STRIP) -s -o $@ $<
