@@ -163,6 +163,10 @@ static void fallback(void)
 	unlink("second/server.crt");
 	from.cert_found[SET_LEAF] = CERT_FILE_TORN;
 	ok(run_at("second", &from) == 0 && r.changed && is_kept(&ca_key, "second/ca.key") && exists("second/server.crt") && !is_kept(&crt, "second/server.crt"), "what is torn there is made here");
+	rename("second/server.key", "second/away");
+	keep(&crt, "server.key");
+	from.key_found[SET_LEAF] = KEY_FILE_TORN;
+	ok(run_at("second", &from) == 0 && exists("second/server.key") && !is_kept(&crt, "second/server.key"), "a torn key does not come along");
 	set_close(&from);
 }
 

@@ -285,7 +285,7 @@ static void wished_otherwise(void)
 
 static void known(void)
 {
-	char hex[2 * SHA256_LEN + 1], spki[2 * SHA256_LEN + 8];
+	char hex[2 * SHA256_LEN + 1], spki[2 * SHA256_LEN + 8], crossed[2 * SHA256_LEN + 8];
 	uint8_t hash[SHA256_LEN];
 	struct text t;
 
@@ -295,6 +295,9 @@ static void known(void)
 	digest_sha256(fixed.s.cert[SET_LEAF].whole.p, fixed.s.cert[SET_LEAF].whole.len, hash);
 	text_init(&t, hex, sizeof hex);
 	text_add_hex(&t, hash, sizeof hash, 0);
+	text_init(&t, crossed, sizeof crossed);
+	text_add(&t, "sha256//");
+	text_add_base64(&t, hash, sizeof hash);
 	digest_sha256(fixed.s.cert[SET_LEAF].spki.p, fixed.s.cert[SET_LEAF].spki.len, hash);
 	text_init(&t, spki, sizeof spki);
 	text_add(&t, "sha256//");
@@ -307,6 +310,8 @@ static void known(void)
 	ok(fixed_judge() == 0 && fixed.f.leaf.known && !fixed.f.ca.known, "a key alone is known by its own fingerprint");
 	put_back();
 	ok(fixed_judge() == 0 && fixed.f.leaf.known, "… and with its certificate, too");
+	fixed_wish("--replace-known", crossed, "board.local", NULL);
+	ok(fixed_judge() == 0 && !fixed.f.leaf.known, "a certificate's fingerprint said to be a key's is not it");
 	hex[0] = hex[0] == '0' ? '1' : '0';
 	fixed_wish("--replace-known", hex, "board.local", NULL);
 	ok(fixed_judge() == 0 && !fixed.f.leaf.known, "another fingerprint is not it");
