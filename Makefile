@@ -35,6 +35,16 @@ $(error $(BEARSSL) or $(compiler) is not here yet: run `make deps$(ARCH:%= ARCH=
 endif
 endif
 
+# qrcodegen lies beside BearSSL, or where it is fetched to.
+QRCODEGEN ?= $(or $(wildcard $(dir $(BEARSSL))qr-code-generator),$(or $(base),$B)/src/qr-code-generator)
+ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(wildcard $(QRCODEGEN)/c/qrcodegen.h),)
+$(error $(QRCODEGEN) is not here yet: run `make deps' first)
+endif
+endif
+fetch_qr = $(if $(filter no,$(DEPS))$(wildcard $(QRCODEGEN)/c/qrcodegen.h),, && \
+    sh bearssl-glue/fetch.sh '$(or $(base),$B)' '$(DL)' '$(QRCODEGEN_VERSION)' '$(QRCODEGEN_SHA256)' qr-code-generator)
+
 # --- flags -------------------------------------------------------------------------------------
 release  := $(or $(SOURCE_DATE_EPOCH),$(RELEASE_DATE))
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wwrite-strings \
@@ -43,7 +53,7 @@ size     := -ffunction-sections -fdata-sections -fstack-protector-strong \
     -fno-asynchronous-unwind-tables
 paths    := '-ffile-prefix-map=$(abspath $(BEARSSL))=bearssl' '-ffile-prefix-map=$(abspath $B)=build' \
     '-ffile-prefix-map=$(CURDIR)=.'
-cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc \
+cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc -isystem $(QRCODEGEN)/c \
     -DCERTBOX_RELEASE_DATE=$(release)LL '-DCERTBOX_VERSION="$(VERSION)"'
 cflags   := -std=c11 $(size) $(paths) $(warnings)
 # The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
@@ -132,6 +142,16 @@ $B/unit/%: $B/san/tests/unit/%.o $B/san/libcertbox.a $B/san/bearssl/libbearssl.a
 programs := $(units:%=$B/unit/%)
 .SECONDARY: $(units:%=$B/san/tests/unit/%.o)
 
+# --- qrcodegen: one file, kept with BearSSL's -----------------------------------------------------
+$B/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl | $(cross)
+	@mkdir -p $(@D)
+	$(if $V,,@)$(CC) -Os -w -DNDEBUG $(fixed) $(size) '-ffile-prefix-map=$(abspath $(QRCODEGEN))=qrcodegen' -c -o $@ $<
+$B/san/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl
+	@mkdir -p $(@D)
+	$(if $V,,@)$(HOSTCC) $(sanitize) -w -c -o $@ $<
+$B/certbox.debug $(variants): $B/bearssl/qrcodegen.o
+$(programs): $B/san/bearssl/qrcodegen.o
+
 # --- running them ------------------------------------------------------------------------------
 scripts = $(sort $(wildcard $(1:%=tests/%.t)))
 t.unit  := $(programs)
@@ -147,6 +167,7 @@ export CERTBOX_TEST = $(abspath $B/$(qemu:%=run/)test/certbox)
 export BUILD        = $(abspath $B)
 export SRC          = $(CURDIR)
 export BEARSSL_SRC  = $(abspath $(BEARSSL))
+export QRCODEGEN_SRC = $(abspath $(QRCODEGEN))
 export CORPORA WERROR
 
 # $(call deps,SET): the SET of Debian packages, and BearSSL's source unless the packager brings a tree.
@@ -156,16 +177,16 @@ deps = $(if $(filter no,$(DEPS)),,sh tests/packages.sh $1 $(ARCH) && )$(if $(fil
 again = +@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
 deps:
-	@$(call deps,build)
+	@$(call deps,build)$(fetch_qr)
 demo:
-	@$(call deps,demo)
+	@$(call deps,demo)$(fetch_qr)
 	$(again) all
 	@sh tests/demo.sh
 check:
-	@$(call deps,check)
+	@$(call deps,check)$(fetch_qr)
 	$(again) WERROR=-Werror run-all
 check-long:
-	@$(call deps,check)
+	@$(call deps,check)$(fetch_qr)
 	$(again) WERROR=-Werror LONG=1 run-all
 # KEYS=200 for fewer keys a size.
 check-rsa:

@@ -25,6 +25,10 @@ KERNEL_HEADERS = /usr/include
 BEARSSL_VERSION = 0.6+dfsg.1-3
 BEARSSL_SHA256  = 102a625bd8f6155260867a50c508df8d8c3f796985dd744df1a68e5cd1a79004
 
+# qrcodegen, its C version, from Debian's source package in the same way; `make QRCODEGEN=DIR` takes another tree.
+QRCODEGEN_VERSION = 1.8.0-1.1
+QRCODEGEN_SHA256  = 2ec0a4d33d6f521c942eeaf473d42d5fe139abcfa57d2beffe10c5cf7d34ae60
+
 # musl for `make ARCH=`, where the compiler is not this machine's: the same version as Debian's musl-tools here.
 MUSL_VERSION = 1.2.3-1
 MUSL_SHA256  = 7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4

@@ -56,6 +56,7 @@ clang-tidy      clang-tidy
 libc6-dbg       /usr/lib/debug/.build-id
 iproute2        ip
 git             git
+zbar-tools      zbarimg
 libgmp-dev      /usr/include/gmp.h /usr/include/*/gmp.h
 "
 

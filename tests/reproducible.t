@@ -7,6 +7,7 @@ export LC_ALL
 SRC=${SRC:-$(cd "$(dirname "$0")/.." && pwd)}
 BUILD=${BUILD:-$SRC/build}
 BEARSSL_SRC=${BEARSSL_SRC:-$BUILD/src/bearssl}
+QRCODEGEN_SRC=${QRCODEGEN_SRC:-$BUILD/src/qr-code-generator}
 unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS WERROR
 
 tmp=$(mktemp -d) || exit 1
@@ -18,7 +19,8 @@ there="$tmp/another, longer/path"
 mkdir -p "$there"
 cp -R Makefile arch.mk config.mk applets bearssl-glue bignum x509 os lib man "$there" 2>/dev/null
 cp -R "$BEARSSL_SRC" "$tmp/bearssl"
-find "$there" "$tmp/bearssl" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
+cp -R "$QRCODEGEN_SRC" "$tmp/qr-code-generator"
+find "$there" "$tmp/bearssl" "$tmp/qr-code-generator" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
 
 applets=$(sed -n 's/^X(\(.*\))$/\1/p' "$BUILD/gen/applets.inc" | tr '\n' ' ')
 # build UMASK VARIABLE...

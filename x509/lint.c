@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* lint.c - rules that a certificate should keep: its frame, key, signature and extensions. */
+/*
+ * lint.c - rules that a certificate should keep: its frame, key, signature and extensions.
+ *
+ * long because: all of them share one walk; those of names stand in lint_name.c.
+ */
 #include "x509/lint.h"
 
 #include "x509/name.h"
@@ -31,7 +35,7 @@ struct walk {
 
 /* One string after the other, without a pointer to each. */
 static const struct {
-#define X(id, text) char id[sizeof text];
+#define X(id, text) char id[sizeof(text)];
 	LINT_RULES(X)
 #undef X
 } TEXTS = {
@@ -56,7 +60,8 @@ bool lint_has(const struct lint *l, enum lint_rule rule)
 
 void lint_when(struct lint *l, bool broken, enum lint_rule rule)
 {
-	l->broken[rule / 64] |= (uint64_t)broken << rule % 64;
+	if (broken)
+		l->broken[rule / 64] |= (uint64_t)1 << rule % 64;
 }
 
 static bool in(uint64_t set, unsigned n)

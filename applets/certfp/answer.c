@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* answer.c - answer what was asked about one certificate or key. */
 #include <string.h>
+#include <unistd.h>
 
 #include "applets/certfp/wish.h"
+#include "applets/qr.h"
 #include "x509/time.h"
 
 void seen_hash(struct seen *s, const struct wish *w)
@@ -37,8 +39,20 @@ static void put(const struct wish *w, const char *s)
 	say_bytes(&w->say, s, strlen(s));
 }
 
+/* Where a terminal's colours are whose, only a terminal knows: there the ground is made, too. */
+static void print_qr(const struct wish *w, const char *what)
+{
+	static char text[QR_TEXT];
+	struct text t;
+
+	text_init(&t, text, sizeof text);
+	qr_add(&t, what, isatty(STDOUT_FILENO), NULL); /* a hash is never too long */
+	put(w, text);
+}
+
 static void print(const struct wish *w, const struct seen *s)
 {
+	bool qr = w->form == FINGERPRINT_QR;
 	char text[FINGERPRINT_TEXT], title[16];
 	struct text t;
 
@@ -47,7 +61,11 @@ static void print(const struct wish *w, const struct seen *s)
 	fingerprint_add(&t, &s->print, w->form, title);
 	if (w->names) {
 		put(w, s->name);
-		put(w, strchr(text, '\n') != NULL ? ":\n" : ": ");
+		put(w, qr || strchr(text, '\n') != NULL ? ":\n" : ": ");
+	}
+	if (qr) {
+		print_qr(w, text);
+		return;
 	}
 	put(w, text);
 	put(w, "\n");

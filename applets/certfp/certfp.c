@@ -16,7 +16,7 @@ extern const struct applet certfp_applet;
 enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
-	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" },
+	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art qr" },
 	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", "sha256 (default), sha384, sha512 or sha1" },
 	[SPKI] = { 0, 0, "spki", NULL, "of the public key, not the certificate; keys too" },
 	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # certfp.t - fingerprints against openssl's, in every form, of every kind of file; and broken ones.
+# long because: forms, files, comparisons and pages are asked of the same few certificates.
 # shellcheck source=tests/e2e/tap.sh
 . "${0%/*}/tap.sh"
 has openssl || skip_all 'no openssl'

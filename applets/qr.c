@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* qr.c - a QR code of characters. qrcodegen chooses size, mask and mode. */
+#include "applets/qr.h"
+
+#include <qrcodegen.h>
+
+#define MARGIN 4              /* ISO/IEC 18004 6.3.8 */
+
+static const char WHITE_ON_BLACK[] = "\033[0;1;37;40m", PLAIN[] = "\033[0m\n";
+
+/* Outside of the code everything is light. */
+static bool is_light(const uint8_t *code, int x, int y)
+{
+	return !qrcodegen_getModule(code, x, y);
+}
+
+static void add_line(struct text *t, const uint8_t *code, int y, int size)
+{
+	static const char squares[2][2][4] = { { " ", "\u2584" }, { "\u2580", "\u2588" } };
+
+	for (int x = -MARGIN; x < size + MARGIN; x++) {
+		/* below the margin the last line has a half that is nobody's */
+		bool lower = y + 1 < size + MARGIN && is_light(code, x, y + 1);
+
+		text_add(t, squares[is_light(code, x, y)][lower]);
+	}
+}
+
+int qr_add(struct text *t, const char *text, bool colour, struct err *e)
+{
+	uint8_t code[qrcodegen_BUFFER_LEN_FOR_VERSION(QR_VERSION_MAX)], work[sizeof code];
+
+	if (!qrcodegen_encodeText(text, work, code, qrcodegen_Ecc_LOW, 1, QR_VERSION_MAX, qrcodegen_Mask_AUTO, true))
+		return err_set(e, ERR_FAIL, "too long for a QR code");
+	int size = qrcodegen_getSize(code);
+	for (int y = -MARGIN; y < size + MARGIN; y += 2) {
+		if (colour)
+			text_add(t, WHITE_ON_BLACK);
+		add_line(t, code, y, size);
+		text_add(t, colour ? PLAIN : "\n");
+	}
+	return 0;
+}
