@@ -30,6 +30,7 @@ libnss3-tools   certutil
 default-jdk-headless javac
 nodejs          node
 python3         python3
+python3-cryptography /usr/lib/python3/dist-packages/cryptography
 caddy           caddy
 nginx-light     nginx
 mkcert          mkcert
