@@ -67,7 +67,7 @@ static bool verify_rsa(const struct spki *key, const struct sig_hash *h, struct 
 	pk.nlen = key->n.len;
 	pk.e = bytes(e, key->e);
 	pk.elen = key->e.len;
-	return br_rsa_pkcs1_vrfy_get_default()(signature.p, signature.len, h->rsa_oid, h->len, &pk, hash) == 1 &&
+	return br_rsa_i31_pkcs1_vrfy(signature.p, signature.len, h->rsa_oid, h->len, &pk, hash) == 1 &&
 	       wipe_same(hash, h->value, h->len);
 }
 
