@@ -116,7 +116,7 @@ static void label(const uint8_t *p, size_t len, bool first, struct lint *l)
 	lint_when(l, *p == '-' || p[len - 1] == '-', LINT_DNS_HYPHEN);
 	lint_when(l, len >= 4 && p[2] == '-' && p[3] == '-' && !a_label, LINT_DNS_A_LABEL);
 	for (size_t i = 0; i < len; i++)
-		lint_when(l, p[i] < 0x80 && !is_alnum(p[i]) && !memchr("-_*", p[i], 3), LINT_DNS_CHARACTER);
+		lint_when(l, p[i] < 0x80 && !is_alnum(p[i]) && p[i] != '-' && p[i] != '_' && p[i] != '*', LINT_DNS_CHARACTER);
 }
 
 /* '_' passes: clients match it, and names of machines have it. */
@@ -155,7 +155,7 @@ static void uri(struct view v, struct lint *l)
 {
 	size_t n = 0;
 
-	while (n < v.len && (is_alnum(v.p[n]) || memchr("+-.", v.p[n], 3)))
+	while (n < v.len && (is_alnum(v.p[n]) || v.p[n] == '+' || v.p[n] == '-' || v.p[n] == '.'))
 		n++;
 	lint_when(l, !n || n == v.len || v.p[n] != ':', LINT_URI);
 }

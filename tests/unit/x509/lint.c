@@ -247,16 +247,19 @@ static const char *broken(const uint8_t *der, size_t len)
 	struct cert_view c;
 	struct err e = { 0 };
 	struct lint l;
+	struct text t;
 
-	*out = '\0';
-	if (cert_read(view_of(der, len), &c, &e))
-		return e.text[0] ? strcpy(out, e.text) : "?";
+	text_init(&t, out, sizeof out);
+	if (cert_read(view_of(der, len), &c, &e)) {
+		text_add(&t, e.text);
+		return out;
+	}
 	lint_cert(&c, &l);
 	for (unsigned i = 0; i < LINT_N; i++) {
 		if (!lint_has(&l, (enum lint_rule)i))
 			continue;
-		strcat(out, *out ? " " : "");
-		strcat(out, NAMES[i]);
+		text_add(&t, t.len ? " " : "");
+		text_add(&t, NAMES[i]);
 	}
 	return out;
 }
