@@ -83,6 +83,7 @@ libc6-dev-$libc-cross /usr/$gnu/include/asm/types.h
 }
 qemu='
 qemu-user-static qemu-aarch64-static
+qemu-user       qemu-arm
 '
 
 PATH=$PATH:/usr/sbin:/sbin
