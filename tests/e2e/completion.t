@@ -30,11 +30,9 @@ zmodload zsh/zpty || exit
 zpty inner zsh -f -i
 zpty -w inner 'PROMPT= PS2= RPROMPT=; stty -echo; fpath=($BUILD/man $fpath); autoload -Uz compinit; compinit -D -u
 compadd() { local -a offered; local each; builtin compadd -O offered "$@"; for each in "${offered[@]}"; do print -r -- "<<$each>>"; done; builtin compadd "$@" }
-bindkey "^I" list-choices; print REA""DY'
+said() { zle list-choices; print DO""NE }; zle -N said; bindkey "^I" said; print REA""DY'
 zpty -r inner out '*READY*' || exit
 zpty -w -n inner "$1"$'\t'
-zpty -w -n inner $'\C-u'
-zpty -w inner 'print DO""NE'
 zpty -r inner out '*DONE*'
 print -r -- $out | grep -o '<<[^>]*>>' | sed 's/^<<//; s/>>$//'
 zpty -d inner
