@@ -92,56 +92,52 @@ void pbkdf2(const br_hash_class *hash, struct view password, struct view salt, u
 /* Fill whole blocks of v octets with copies of what (B.2 steps 2 and 3); none for an empty one. Octets filled. */
 static size_t repeat(uint8_t *to, const uint8_t *what, size_t len, size_t v)
 {
-	size_t room = ROUND_UP(len, v);
+	size_t n;
 
-	for (size_t i = 0; i < room; i++)
-		to[i] = what[i % len];
-	return room;
+	for (n = 0; n < len || n % v; n++)
+		to[n] = what[n % len];
+	return n;
 }
 
-static void hash_two(const br_hash_class *hash, struct view head, struct view tail, uint8_t *out)
+static void hash_once(const br_hash_class *hash, const uint8_t *p, size_t len, uint8_t *out)
 {
 	br_hash_compat_context c;
 
 	hash->init(&c.vtable);
-	hash->update(&c.vtable, head.p, head.len);
-	hash->update(&c.vtable, tail.p, tail.len);
+	hash->update(&c.vtable, p, len);
 	hash->out(&c.vtable, out);
 }
 
-/* Each block of i becomes itself + b + 1 modulo 2^(8v) (B.2 step 6 C). */
-static void stir(uint8_t *i, size_t len, const uint8_t *b, size_t v)
+/* Each block of i becomes itself + B + 1 modulo 2^(8v), where B is a, over and over (B.2 step 6 B and C). */
+static void stir(uint8_t *i, size_t len, size_t v, const uint8_t *a, size_t u)
 {
 	for (; len; i += v, len -= v)
 		for (size_t j = v, carry = 1; j-- > 0; carry >>= 8) {
-			carry += (size_t)i[j] + b[j];
+			carry += (size_t)i[j] + a[j % u];
 			i[j] = (uint8_t)carry;
 		}
 }
 
+/* d is the diversifier, and behind it stands I: salt and password. */
 void p12_kdf(const br_hash_class *hash, const struct p12_password *password, struct view salt, enum p12_purpose purpose,
              uint32_t iterations, uint8_t *out, size_t len)
 {
-	uint8_t i[P12_SALT_MAX + ROUND_UP(sizeof(password->bmp), BLOCK_MAX)], d[BLOCK_MAX], b[BLOCK_MAX], a[P12_HASH_MAX];
-	size_t v = block_len(hash), u = p12_hash_len(hash), take, i_len;
+	uint8_t d[BLOCK_MAX + P12_SALT_MAX + ROUND_UP(sizeof(password->bmp), BLOCK_MAX)], a[P12_HASH_MAX], id = (uint8_t)purpose;
+	size_t v = block_len(hash), u = p12_hash_len(hash), take, all;
 
-	memset(d, (int)purpose, v);
-	i_len = repeat(i, salt.p, salt.len, v);
-	i_len += repeat(i + i_len, password->bmp, password->bmp_len, v);
+	all = repeat(d, &id, 1, v);
+	all += repeat(d + all, salt.p, salt.len, v);
+	all += repeat(d + all, password->bmp, password->bmp_len, v);
 	for (;; out += take, len -= take) {
-		hash_two(hash, view_of(d, v), view_of(i, i_len), a);
+		hash_once(hash, d, all, a);
 		for (uint32_t n = 1; n < iterations; n++)
-			hash_two(hash, view_of(a, u), view_of(NULL, 0), a);
+			hash_once(hash, a, u, a);
 		take = len < u ? len : u;
 		memcpy(out, a, take);
 		if (take == len)
 			break;
-		/* u divides v for SHA-256 and SHA-512; of the others the copies are cut off at v (step 6 B) */
-		for (size_t j = 0; j < v; j++)
-			b[j] = a[j % u];
-		stir(i, i_len, b, v);
+		stir(d + v, all - v, v, a, u);
 	}
-	wipe(i, sizeof(i));
-	wipe(b, sizeof(b));
+	wipe(d, sizeof(d));
 	wipe(a, sizeof(a));
 }

@@ -41,22 +41,12 @@ const br_hash_class *p12_hash(struct view oid, bool hmac)
 	return arc >= 0 && arc < 3 ? classes[arc] : NULL;
 }
 
-/* What PBKDF2-params and pkcs-12PbeParams begin with. */
-static int set_salt(struct p12_scheme *out, struct view salt, struct view iterations)
-{
-	if (salt.len > P12_SALT_MAX || ber_number(iterations, &out->iterations) || out->iterations == 0)
-		return -1;
-	memcpy(out->salt, salt.p, salt.len);
-	out->salt_len = salt.len;
-	return 0;
-}
-
-/* The rest of PBKDF2-params (RFC 8018 A.2). keyLength only repeats what the cipher says. */
+/* The end of PBKDF2-params (RFC 8018 A.2). keyLength only repeats what the cipher says. */
 static enum p12_result read_prf(struct view at, uint8_t *room, struct p12_scheme *out, struct err *e)
 {
-	struct view prf[2], ignored;
+	struct view prf[2];
 
-	if (view_tag(at) == DER_INTEGER && ber_walk(&at, BER_INTEGER, room, &ignored))
+	if (view_tag(at) == DER_INTEGER && ber_walk(&at, BER_INTEGER, room, prf))
 		return damaged(e);
 	if (at.len == 0)
 		return P12_READ;
@@ -66,10 +56,9 @@ static enum p12_result read_prf(struct view at, uint8_t *room, struct p12_scheme
 	return out->hash ? P12_READ : unknown(e, "PBKDF2 by", prf[0]);
 }
 
-static enum p12_result read_cipher(struct view oid, struct view at, uint8_t *room, struct p12_scheme *out, struct err *e)
+static enum p12_result read_cipher(struct view oid, struct view iv, struct p12_scheme *out, struct err *e)
 {
 	int aes = oid_under(oid, UNDER_AES);
-	struct view iv;
 
 	if (aes == AES_128_CBC || aes == AES_192_CBC || aes == AES_256_CBC) {
 		out->cipher = P12_AES;
@@ -80,59 +69,45 @@ static enum p12_result read_cipher(struct view oid, struct view at, uint8_t *roo
 	} else {
 		return unknown(e, "encryption by", oid);
 	}
-	if (ber_whole(at, BER_OCTETS, room, &iv) || iv.len != p12_scheme_block(out))
+	if (iv.len != p12_scheme_block(out))
 		return damaged(e);
 	memcpy(out->iv, iv.p, iv.len);
 	return P12_READ;
 }
 
-/* PBES2-params (RFC 8018 A.4) */
-static enum p12_result read_pbes2(struct view at, uint8_t *room, struct p12_scheme *out, struct err *e)
-{
-	enum { KDF, KDF_PARAMS, CIPHER, CIPHER_PARAMS, FIELDS };
-	enum { SALT, ITERATIONS, REST, PARAMS };
-	struct view v[FIELDS], kdf[PARAMS];
-	enum p12_result r;
-
-	if (ber_whole(at, BER_SEQUENCE BER_SEQUENCE BER_OID BER_REST BER_END BER_SEQUENCE BER_OID BER_REST BER_END BER_END, room, v))
-		return damaged(e);
-	if (oid_under(v[KDF], UNDER_PKCS5) != PKCS5_PBKDF2)
-		return unknown(e, "a key derived by", v[KDF]);
-	if (ber_whole(v[KDF_PARAMS], BER_SEQUENCE BER_OCTETS BER_INTEGER BER_REST BER_END, room, kdf) || set_salt(out, kdf[SALT], kdf[ITERATIONS]))
-		return damaged(e);
-	r = read_prf(kdf[REST], room, out, e);
-	return r == P12_READ ? read_cipher(v[CIPHER], v[CIPHER_PARAMS], room, out, e) : r;
-}
-
-/* pkcs-12PbeParams (RFC 7292 C) */
-static enum p12_result read_own(struct view at, int arc, uint8_t *room, struct p12_scheme *out, struct err *e)
-{
-	static const uint8_t key_len[] = { [PBE_3DES] = 24, [PBE_2DES] = 16, [PBE_RC2_128] = 16, [PBE_RC2_40] = 5 };
-	struct view v[2];
-
-	if (ber_whole(at, BER_SEQUENCE BER_OCTETS BER_INTEGER BER_END, room, v) || set_salt(out, v[0], v[1]))
-		return damaged(e);
-	out->cipher = arc <= PBE_2DES ? P12_3DES : P12_RC2;
-	out->key_len = key_len[arc];
-	return P12_READ;
-}
-
+/* pkcs-12PbeParams (RFC 7292 C), or PBES2-params (RFC 8018 A.4), where scrypt's look like PBKDF2's at first. */
 enum p12_result p12_scheme_read(struct view content, uint8_t *room, struct p12_scheme *out, struct err *e)
 {
-	struct view v[2];
+	static const uint8_t key_len[] = { [PBE_3DES] = 24, [PBE_2DES] = 16, [PBE_RC2_128] = 16, [PBE_RC2_40] = 5 };
+	enum { SCHEME, PARAMS, KDF = PARAMS, SALT, ITERATIONS, PRF, CIPHER, IV, FIELDS };
+	struct view v[FIELDS];
+	enum p12_result r;
 	int arc;
 
 	memset(out, 0, sizeof(*out));
 	out->hash = &br_sha1_vtable;
 	if (ber_whole(content, BER_OID BER_REST, room, v))
 		return damaged(e);
-	arc = oid_under(v[0], UNDER_PBE);
-	out->pbes2 = oid_under(v[0], UNDER_PKCS5) == PKCS5_PBES2;
-	if (out->pbes2)
-		return read_pbes2(v[1], room, out, e);
-	if (arc >= PBE_3DES && arc <= PBE_RC2_40)
-		return read_own(v[1], arc, room, out, e);
-	return unknown(e, "encryption by", v[0]);
+	arc = oid_under(v[SCHEME], UNDER_PBE);
+	out->pbes2 = oid_under(v[SCHEME], UNDER_PKCS5) == PKCS5_PBES2;
+	if (!out->pbes2 && (arc < PBE_3DES || arc > PBE_RC2_40))
+		return unknown(e, "encryption by", v[SCHEME]);
+	if (ber_whole(v[PARAMS], out->pbes2 ? BER_SEQUENCE BER_SEQUENCE BER_OID BER_SEQUENCE BER_OCTETS BER_INTEGER BER_REST BER_END BER_END
+	              BER_SEQUENCE BER_OID BER_OCTETS BER_END BER_END : BER_SEQUENCE BER_OCTETS BER_INTEGER BER_END, room,
+	              out->pbes2 ? v + KDF : v + SALT) ||
+	    v[SALT].len > P12_SALT_MAX || ber_number(v[ITERATIONS], &out->iterations) || out->iterations == 0)
+		return damaged(e);
+	memcpy(out->salt, v[SALT].p, v[SALT].len);
+	out->salt_len = v[SALT].len;
+	if (!out->pbes2) {
+		out->cipher = arc <= PBE_2DES ? P12_3DES : P12_RC2;
+		out->key_len = key_len[arc];
+		return P12_READ;
+	}
+	if (oid_under(v[KDF], UNDER_PKCS5) != PKCS5_PBKDF2)
+		return unknown(e, "a key derived by", v[KDF]);
+	r = read_prf(v[PRF], room, out, e);
+	return r == P12_READ ? read_cipher(v[CIPHER], v[IV], out, e) : r;
 }
 
 void p12_scheme_write(struct der *d, const struct p12_scheme *s)
