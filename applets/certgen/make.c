@@ -9,10 +9,8 @@
 #include "applets/certgen/race.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
-#include "bearssl-glue/sign.h"
 #include "lib/wipe.h"
 #include "x509/cert.h"
-#include "x509/pem.h"
 
 #define DAY INT64_C(86400)
 
@@ -66,42 +64,6 @@ static int identify(const struct maker *m, const struct key *k, enum mark mark, 
 	return 0;
 }
 
-/* Sign, and sign again: ECDSA here is deterministic, so a fault in either shows. RSA is checked with the public key inside. */
-static int sign_checked(const struct key *k, struct view tbs, uint8_t out[static SIGNATURE_MAX], size_t *len)
-{
-	uint8_t again[SIGNATURE_MAX];
-	size_t n;
-
-	if (sign_bytes(k, tbs, out, len))
-		return -1;
-	if (k->kind == KEY_RSA)
-		return 0;
-	return sign_bytes(k, tbs, again, &n) == 0 && n == *len && memcmp(again, out, n) == 0 ? 0 : -1;
-}
-
-/* A heap buffer of the size that writing was measured to need. */
-static int room(struct der *d, struct err *e)
-{
-	size_t len = d->len;
-	uint8_t *buf = malloc(len);
-
-	if (!buf)
-		return err_set(e, ERR_FAIL, "out of memory");
-	der_init(d, buf, len);
-	return 0;
-}
-
-static int to_pem(const struct der *d, struct product *out, struct err *e)
-{
-	size_t len = pem_encode("CERTIFICATE", der_bytes(d), d->len, NULL);
-
-	out->bytes = malloc(len + 1);
-	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
-	out->len = pem_encode("CERTIFICATE", der_bytes(d), d->len, out->bytes);
-	return 0;
-}
-
 /* The certificate becomes the set's: what follows (issuing, reporting) reads it from there, as a later run will from the file. */
 static int adopt(struct maker *m, enum set_pair pair, struct der *d)
 {
@@ -115,37 +77,13 @@ static int adopt(struct maker *m, enum set_pair pair, struct der *d)
 	return 0;
 }
 
-/* Sign the fields: the Certificate, on the heap, in whole. */
-static int sign_cert(const struct maker *m, const struct cert *c, const struct key *signer, struct der *whole)
-{
-	uint8_t signature[SIGNATURE_MAX];
-	struct der tbs;
-	size_t len;
-
-	der_init(&tbs, NULL, 0);
-	der_init(whole, NULL, 0);
-	cert_tbs(&tbs, c);
-	if (room(&tbs, m->e))
-		return -1;
-	cert_tbs(&tbs, c);
-	if (tbs.overflow || sign_checked(signer, view_of(der_bytes(&tbs), tbs.len), signature, &len)) {
-		free(tbs.buf);
-		return err_set(m->e, ERR_FAIL, "a signature just made does not hold");
-	}
-	cert_wrap(whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
-	if (room(whole, m->e) == 0)
-		cert_wrap(whole, view_of(der_bytes(&tbs), tbs.len), c->signature, signature, len);
-	free(tbs.buf);
-	return whole->buf ? 0 : -1;
-}
-
 static int issue(struct maker *m, enum set_pair pair, const struct cert *c, const struct key *signer)
 {
 	struct der whole;
 
-	if (sign_cert(m, c, signer, &whole) || adopt(m, pair, &whole))
+	if (signed_cert(c, signer, &whole, m->e) || adopt(m, pair, &whole))
 		return -1;
-	return to_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
+	return signed_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
 }
 
 static struct cert common_fields(const struct identity *id, const struct key *signer)
@@ -224,10 +162,10 @@ static int make_cross(struct maker *m)
 	c.authority_key_id = old->key_id;
 	c.not_before = c.not_before < old->not_before ? old->not_before : c.not_before;
 	c.not_after = c.not_after > old->not_after ? old->not_after : c.not_after;
-	result = sign_cert(m, &c, &m->s->retired, &whole);
+	result = signed_cert(&c, &m->s->retired, &whole, m->e);
 	free(subtrees);
 	if (result == 0)
-		result = to_pem(&whole, &m->cross, m->e);
+		result = signed_pem(&whole, &m->cross, m->e);
 	free(whole.buf);
 	return result;
 }

@@ -7,15 +7,10 @@
 #include "applets/certgen/names.h"
 #include "applets/certgen/plan.h"
 #include "applets/certgen/set.h"
+#include "applets/certgen/signed.h"
 #include "applets/certgen/wishes.h"
 #include "bearssl-glue/rng.h"
 #include "lib/err.h"
-
-/* A file to be: heap bytes, wiped when freed. bytes NULL: nothing to write. */
-struct product {
-	char *bytes;
-	size_t len;
-};
 
 /*
  * All that plan asks for, in order; s->key and s->cert become those of the new set, names what the new leaf bears. Every
