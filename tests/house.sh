@@ -16,7 +16,7 @@ cd "$SRC" || exit 1
 
 BELOW='lib os x509 bignum bearssl-glue'
 ROOMS="applets $BELOW"
-SIZE_MAX=178176 # 174 KiB: 150 (issue 2) and 24 for RSA by bignum (issue 6)
+SIZE_MAX=204800 # 200 KiB: certgen and certfp whole 176 (issue 3), RSA by bignum 24 (issue 6); issue 2 alone: 150
 
 # shellcheck disable=SC2086 # rooms are words
 sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }
@@ -153,6 +153,13 @@ the_box_is_small() {
 	bytes=$(wc -c <"$CERTBOX") || echo 'no box'
 	[ "${bytes:-0}" -le "$SIZE_MAX" ] || echo "$bytes bytes, at most $SIZE_MAX"
 }
+# The kernel maps a file in windows of 64 KiB; applets/cold.ld keeps what a usual run touches in the first two.
+usual_code_stands_together() {
+	at=$(readelf -SW "$CERTBOX" 2>/dev/null | sed -n 's/^ *\[ *[0-9]*\] \.cold  *[A-Z]*  *[0-9a-f]*  *\([0-9a-f]*\) .*/\1/p')
+	if [ -z "$at" ]; then echo 'no section .cold'; elif [ $((0x$at)) -gt 131072 ]; then
+		echo "$((0x$at)) bytes before .cold, at most 131072: what is rare belongs into applets/cold.ld"
+	fi
+}
 the_box_links_no_banned_code() {
 	nm "$CERTBOX.debug" 2>&1 | awk '$NF ~ /^(br_prng_seeder_system|br_x509_minimal_(init|vtable)|getaddrinfo|gethostbyname.*|system|popen)(@.*)?$/ || /no symbols/ { print $NF }'
 }
@@ -206,7 +213,7 @@ trap 'exit 1' HUP INT TERM
 for rule in includes_follow_the_map only_the_glue_knows_bearssl nobody_below_applets_prints_or_exits \
 	no_heap_in_the_pure_rooms frames_stay_under_4_kib no_preprocessor_branches_in_c functions_fit_60_lines \
 	long_files_say_why files_begin_with_spdx no_xxx_and_no_util no_c_outside_the_rooms plan_is_pure \
-	the_box_is_static the_box_is_small the_box_links_no_banned_code; do
+	the_box_is_static the_box_is_small usual_code_stands_together the_box_links_no_banned_code; do
 	name=$(echo $rule | tr _ ' ')
 	report "$name" "$($rule)"
 	caught=$(cd "$tmp" && BUILD=$tmp/build CERTBOX=$tmp/build/certbox && $rule)
