@@ -215,6 +215,7 @@ bench-rsa:
 	@sh tests/rsa/bench.sh
 
 include man/man.mk
+include dist/dist.mk
 
 # --- the rest ----------------------------------------------------------------------------------
 bindir = $(DESTDIR)$(PREFIX)/bin
@@ -223,7 +224,7 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man musl certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
+	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man musl dist certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
 distclean: clean
 	rm -rf $(addprefix $(base)/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
@@ -235,6 +236,7 @@ help:
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
 	@echo 'make man         manual pages, and completion for bash, zsh and fish (make and make install do it, too)'
 	@echo 'make check-rsa   a thousand RSA keys a size through openssl, constant time; check-timing: times alone'
+	@echo 'make dist        $B/dist: the boxes that are built, sums and SBOM in one reproducible tar; ARCH=A before it adds A'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
 	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands; bench-rsa: of RSA keys and signatures'

@@ -3,7 +3,7 @@
 
 VERSION = 0.1
 
-# From this moment on a clock is believed (unix time; SOURCE_DATE_EPOCH wins): 2026-11-22 00:00:00 UTC.
+# From this moment on a clock is believed (unix time; SOURCE_DATE_EPOCH wins): 2026-11-01 00:00:00 UTC.
 RELEASE_DATE = 1793491200
 
 # The applets in the box. Fewer make a smaller box; the others are not linked.

@@ -21,7 +21,7 @@ SIZE_MAX=204800 # 200 KiB: certgen and certfp whole 176 (issue 3), RSA by bignum
 # shellcheck disable=SC2086 # rooms are words
 sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }
 c_files() { sources | grep '\.c$'; }
-all_text() { { sources; find tests initramfs .ci -type f 2>/dev/null | grep -v -E '/(corpus|vectors)/|\.(pem|der|crt|key)$'; } | sort; }
+all_text() { { sources; find tests initramfs dist .ci -type f 2>/dev/null | grep -v -E '/(corpus|vectors)/|\.(pem|der|crt|key)$'; } | sort; }
 all_c() { { sources; find tests -name '*.[ch]' 2>/dev/null; } | sort; }
 
 # objects ROOM...: what was compiled of these rooms' present sources.

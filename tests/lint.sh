@@ -19,7 +19,7 @@ done
 c_files() { find applets bearssl-glue bignum x509 os lib man tests -name '*.c' 2>/dev/null | sort; }
 # Shell by name or by first line.
 sh_files() {
-	find tests bearssl-glue initramfs .ci -type f 2>/dev/null | sort | while read -r file; do
+	find tests bearssl-glue initramfs dist .ci -type f 2>/dev/null | sort | while read -r file; do
 		case $file in
 		*.sh) echo "$file" ;;
 		*) head -n 1 "$file" | grep -aq '^#!/bin/\(ba\|da\)\{0,1\}sh' && echo "$file" ;;
