@@ -187,7 +187,9 @@ static void lie(struct race *r, unsigned number, int fd)
 		m[0] = 0;
 	if (r->processors == 4)
 		memset(m + 64, 0, 63);
-	crew_tell(fd, m, r->processors == 2 ? 64 : sizeof m);
+	/* One alone: two halves that are read at once would pass for a whole, and nobody says another. */
+	if (r->processors > 2 || number == 0)
+		crew_tell(fd, m, r->processors == 2 ? 64 : sizeof m);
 	wait_for_ever(r, number, fd);
 }
 
