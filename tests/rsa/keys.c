@@ -76,9 +76,9 @@ static void put_hex(const uint8_t *b, size_t len, char after)
 
 int main(int argc, char **argv)
 {
-	unsigned bits = argc > 4 ? (unsigned)atol(argv[2]) : 0;
-	long count = argc > 4 ? atol(argv[3]) : 0;
-	enum prime_path path = argc > 4 ? (enum prime_path)atol(argv[4]) : PRIME_FASTEST;
+	unsigned bits = argc > 4 ? (unsigned)strtol(argv[2], NULL, 10) : 0;
+	long count = argc > 4 ? strtol(argv[3], NULL, 10) : 0;
+	enum prime_path path = argc > 4 ? (enum prime_path)strtol(argv[4], NULL, 10) : PRIME_FASTEST;
 
 	for (long i = 1; i <= count; i++) {
 		uint8_t seed[32] = "keys";

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # keys.t - keys through openssl, and their statistics. KEYS=1000 for the long run (50 otherwise).
+# shellcheck disable=SC2094 # hex is a word of the driver and a file
 CERTBOX=${CERTBOX:-none}
 . "${0%/*}/../e2e/tap.sh"
 SRC=${SRC:?the top of the source}

@@ -102,13 +102,13 @@ static void planted(void)
 int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "search") == 0)
-		search((enum prime_path)atol(argv[2]));
+		search((enum prime_path)strtol(argv[2], NULL, 10));
 	else if (argc > 1 && strcmp(argv[1], "key") == 0)
 		assemble();
 	else if (argc > 1 && strcmp(argv[1], "sign") == 0)
 		sign();
 	else if (argc > 2 && strcmp(argv[1], "curve") == 0)
-		curve(atol(argv[2]) == 256 ? &ec_p256 : atol(argv[2]) == 384 ? &ec_p384 : &ec_p521);
+		curve(strtol(argv[2], NULL, 10) == 256 ? &ec_p256 : strtol(argv[2], NULL, 10) == 384 ? &ec_p384 : &ec_p521);
 	else if (argc > 1 && strcmp(argv[1], "planted") == 0)
 		planted();
 	else

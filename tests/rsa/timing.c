@@ -158,7 +158,7 @@ static void expect_same(timed *f, size_t count, const char *name)
 int main(int argc, char **argv)
 {
 	static const uint8_t seed[32] = "timing", nonce[12] = { 0 };
-	size_t count = argc > 1 ? (size_t)atol(argv[1]) : 2000;
+	size_t count = argc > 1 ? (size_t)strtol(argv[1], NULL, 10) : 2000;
 
 	chacha20_init(&source, seed, nonce, 0);
 	if (rsa_generate(2048, seed, PRIME_FASTEST, &workspace, &key, NULL, NULL) != RSA_DONE)

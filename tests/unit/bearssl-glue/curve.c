@@ -27,13 +27,14 @@ static void scalar_of(const struct curve *c, uint8_t *out, unsigned i)
 {
 	static uint32_t r = 1;
 
+	memset(out, 0, c->len);
 	for (size_t k = 0; k < c->len; k++) {
 		r = r * 1664525 + 1013904223;
 		out[k] = (uint8_t)(i % 4 == 0 ? r >> 24 : i % 4 == 1 ? (r >> 24 & r >> 16 & r >> 8) : i % 4 == 2 ? (r >> 24 | r >> 16) : 0);
 	}
 	if (i % 4 == 3)
 		out[c->len - 1 - i * 7 % (c->bits - 1) / 8] = (uint8_t)(1u << (i * 7 % (c->bits - 1) % 8));
-	out[0] = (uint8_t)(c->bits == 521 ? out[0] & 0 : out[0] & 0x7F);
+	out[0] = (uint8_t)(c->bits == 521 ? 0 : out[0] & 0x7F);
 	out[c->len - 1] |= i % 4 == 3 ? 0 : 1;
 }
 
