@@ -8,6 +8,7 @@
 #include "applets/certgen/act.h"
 #include "applets/certgen/certgen.h"
 #include "applets/certgen/ensure.h"
+#include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 #include "applets/certgen/place.h"
 #include "applets/config.h"
@@ -144,12 +145,14 @@ static int collect_names(const struct wishes *w, const struct say *say, struct n
 	size_t i = 0, n = 0;
 
 	names_free(l);
+	if (w->mode && w->mode->files)
+		return 0;
 	while ((s = args_each(w->args, OPT_SAN, &i)) != NULL) {
 		n++;
 		if (strcmp(s, "auto") == 0 ? add_automatic(w, say, l, e) : names_add(l, s, true, e))
 			return -1;
 	}
-	return n == 0 && w->eku != EKU_CLIENT ? add_automatic(w, say, l, e) : 0;
+	return n == 0 && w->eku != EKU_CLIENT && !(w->mode && w->mode->run) ? add_automatic(w, say, l, e) : 0;
 }
 
 static int find_owner(const struct wishes *w, const struct say *s, struct leaf_owner *out, struct err *e)
@@ -229,6 +232,8 @@ static int certgen(struct run *r, struct err *e)
 	host_mark(r->mark);
 	if (find_owner(r->w, r->say, &r->owner, e) || collect_names(r->w, r->say, &r->names, e))
 		return (int)e->kind;
+	if (r->w->mode && r->w->mode->run)
+		return r->w->mode->run(r, e);
 	code = ensure(r, r->w->dir, NULL, e);
 	if (code && r->out_of_room && r->w->fallback && !r->w->check)
 		code = fall_back(r, e);

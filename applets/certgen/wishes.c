@@ -2,6 +2,7 @@
 /* wishes.c - what the options ask for. */
 #include <string.h>
 
+#include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 #include "applets/certgen/wishes.h"
 #include "bearssl-glue/key.h"
@@ -207,8 +208,6 @@ static int check_together(const struct wishes *w, struct err *e)
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
-	if (w->check && w->plan.rotate)
-		return err_set(e, ERR_USAGE, "--check and --rotate exclude each other");
 	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
 		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
 	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
@@ -237,9 +236,11 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
 	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
 	w->plan.compromised = args_on(a, OPT_COMPROMISED);
-	if (read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
+	if (modes_find(a, &w->mode, e) || read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
 	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))
 		return -1;
-	return check_names(a, e) ? -1 : check_together(w, e);
+	if (!(w->mode && w->mode->files) && check_names(a, e))
+		return -1;
+	return check_together(w, e);
 }

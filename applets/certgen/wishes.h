@@ -17,6 +17,8 @@
 
 #define WISHES_KNOWN_MAX 16
 
+struct mode;
+
 enum constrain { CONSTRAIN_ON, CONSTRAIN_CRITICAL, CONSTRAIN_OFF };
 enum clock_trust { CLOCK_AUTO, CLOCK_CHECK, CLOCK_OK };
 
@@ -24,6 +26,7 @@ enum clock_trust { CLOCK_AUTO, CLOCK_CHECK, CLOCK_OK };
 struct wishes {
 	const struct args *args;      /* lists are read where they are used: --san, --iface, --replace-known */
 	struct plan_wishes plan;
+	const struct mode *mode;      /* NULL: none asked for */
 	const char *dir, *fallback, *root;
 	const char *hostname;         /* NULL: found out */
 	char files[SET_FILES][SET_NAME_MAX]; /* in DIR, or absolute */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* modes.c - certgen's modes, a row each. */
+#include <stddef.h>
+
+#include "applets/certgen/modes.h"
+#include "applets/certgen/options.h"
+
+static const struct mode modes[] = {
+	{OPT_CHECK, false, NULL},
+	{OPT_ROTATE, false, NULL},
+};
+
+int modes_find(const struct args *a, const struct mode **out, struct err *e)
+{
+	*out = NULL;
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+		const struct mode *m = &modes[i];
+
+		if (!args_on(a, m->option))
+			continue;
+		if (*out)
+			return err_set(e, ERR_USAGE, "--%s and --%s exclude each other", a->options[(*out)->option].word, a->options[m->option].word);
+		*out = m;
+	}
+	return 0;
+}
