@@ -81,7 +81,7 @@ $B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
 # Rewritten only when its content changes, so that a changed flag or table rebuilds what it must.
 update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 $B/gen/applets.inc: FORCE
-	@for a in $(APPLETS); do echo "X($$a)"; done | { $(update); }
+	@for a in $(sort $(APPLETS)); do echo "X($$a)"; done | { $(update); }
 $B/gen/flags: FORCE
 	@printf '%s\n' "$(CC) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
@@ -127,7 +127,7 @@ names    := $(sort $(foreach c,$(controls),$(word 3,$(subst /, ,$c))))
 $(foreach n,$(names),$(eval $(call variant,ctl/$n,$(filter tests/controls/$n/%,$(controls)),\
     $(patsubst tests/controls/$n/%,%,$(filter tests/controls/$n/%,$(controls))))))
 ifneq ($(wildcard tests/e2e/clock.c),)
-$(eval $(call variant,test,tests/e2e/clock.c,os/clock.c))
+$(eval $(call variant,test,tests/e2e/clock.c tests/e2e/entropy.c,os/clock.c os/entropy.c))
 endif
 
 # --- unit tests: the host's libc, with sanitizers --------------------------------------------------
