@@ -10,17 +10,17 @@
 #include "os/durable.h"
 #include "os/mend.h"
 
-static const char *place_of(const struct act *a, enum set_file file)
-{
-	return a->s->entry[file].dirfd == a->s->dirfd ? "" : a->s->path;
-}
-
 static void new_temp(const struct act *a, const char *place, char out[static MARK_TEMP_NAME_LEN])
 {
 	uint8_t random[MARK_TEMP_RANDOM_LEN];
 
 	rng_fill(a->r, random, sizeof random);
 	mark_temp_name(random, place, out);
+}
+
+void act_temp(const struct act *a, const struct set_entry *at, char out[static MARK_TEMP_NAME_LEN])
+{
+	new_temp(a, at->dirfd == a->s->dirfd ? "" : a->s->path, out);
 }
 
 static unsigned steps_of(const struct act *a, enum set_file file)
@@ -142,7 +142,7 @@ static int one_by_one(struct act *a, struct err *e)
 			return -1;
 		if (!a->products[file].bytes && !is_carried(a, file))
 			continue;
-		new_temp(a, place_of(a, file), temp);
+		act_temp(a, &a->s->entry[file], temp);
 		f = describe(a, file, temp);
 		if (durable_put(a->s->entry[file].dirfd, &f, e))
 			return named(a, e);
@@ -167,7 +167,7 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 
 		if (!a->products[file].bytes && !is_carried(a, file))
 			continue;
-		new_temp(a, place_of(a, file), staged[file].temp);
+		act_temp(a, &a->s->entry[file], staged[file].temp);
 		staged[file].aside = (steps_of(a, file) & (is_key(file) ? STEP_ASIDE_KEY : STEP_ASIDE_CERT)) != 0;
 		f = describe(a, file, staged[file].temp);
 		if (durable_stage(a->s->entry[file].dirfd, &f, e)) {

@@ -31,6 +31,9 @@ bool act_changes(const struct set *s, const struct plan *p);
 /* Leave the marker that --on-change is owed. */
 int act_mark_pending(struct act *a, struct err *e);
 
+/* A temporary's name for a file, known again by the next run (leftover.h). Of a, s and r are used, by act_mark_pending too. */
+void act_temp(const struct act *a, const struct set_entry *at, char out[static MARK_TEMP_NAME_LEN]);
+
 /*
  * In this order: leftovers removed; then either all at once (staged, recorded, rolled forward), or file by file, keys before certificates, each
  * durable before the next; modes; the machine's mark. Reports as it goes. On -1 each file is either as it was or whole and new.

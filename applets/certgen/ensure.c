@@ -8,6 +8,7 @@
 
 #include "applets/certgen/act.h"
 #include "applets/certgen/commit.h"
+#include "applets/certgen/derived.h"
 #include "applets/certgen/ensure.h"
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/make.h"
@@ -91,7 +92,7 @@ static void leave_be(const struct set *s, struct found *f)
 	f->leftovers = 0;
 }
 
-static int read_all(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
+int ensure_read(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
 {
 	unsigned which = r->w->plan.self_signed ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
 
@@ -104,52 +105,66 @@ static int read_all(struct run *r, const struct set *from, struct found *f, bool
 	return 0;
 }
 
-static int seed_rng(struct run *r, struct err *e)
+int ensure_seed(struct run *r, struct err *e)
 {
 	uint8_t seed[RNG_SEED_LEN];
-	int result = entropy_fill(seed, sizeof seed, r->w->entropy_wait_ms, entropy_waits, r, e);
+	int result;
+
+	if (r->seeded)
+		return 0;
+	result = entropy_fill(seed, sizeof seed, r->w->entropy_wait_ms, entropy_waits, r, e);
 
 	if (result == 0)
 		rng_init(&r->rng, seed);
+	r->seeded = result == 0;
 	wipe(seed, sizeof seed);
 	return result;
+}
+
+int ensure_act(struct run *r, const struct plan *p, struct product *products, const char *carried_from, struct err *e)
+{
+	struct act a = {.say = r->say, .s = &r->set, .p = p, .owner = &r->owner, .r = &r->rng, .products = products,
+		.carried_from = carried_from, .mark = r->mark};
+
+	if (r->w->on_change && act_changes(&r->set, p) && act_mark_pending(&a, e))
+		return err_prefix(e, r->set.path);
+	return act_do(&a, e);
 }
 
 static int do_plan(struct run *r, const struct plan *p, const struct found *f, const struct set *from, struct err *e)
 {
 	struct product products[SET_FILES] = {0};
 	struct progress progress;
-	struct act a = {.say = r->say, .s = &r->set, .p = p, .owner = &r->owner, .r = &r->rng, .products = products,
-		.carried_from = from ? from->path : "", .mark = r->mark};
 	int result;
 
-	if (seed_rng(r, e))
+	if (ensure_seed(r, e))
 		return -1;
 	progress_start(&progress, r->say);
 	result = make_products(&r->set, r->w, p, f, &r->names, &r->rng, progress_tick, &progress, products, e);
 	progress_end(&progress);
-	if (result == 0 && r->w->on_change && act_changes(&r->set, p))
-		result = act_mark_pending(&a, e) ? err_prefix(e, r->set.path) : 0;
 	if (result == 0)
-		result = act_do(&a, e);
+		result = ensure_act(r, p, products, from ? from->path : "", e);
 	make_free(products);
 	return result;
 }
 
-static int check_only(struct run *r, const struct plan *p, const struct found *f, bool unfinished)
+static int check_only(struct run *r, const struct plan *p, const struct found *f, bool unfinished, struct err *e)
 {
 	struct file_facts pending;
+	bool work = unfinished || ((p->ca.steps | p->leaf.steps) & (STEP_NEW_KEY | STEP_NEW_CERT));
 
 	report_kept(r->say, &r->set, p);
 	if (unfinished)
 		say_change(r->say, "mended", r->set.path, "an interrupted replacement waits to be finished");
 	report_would(r->say, &r->set, r->w, p);
+	if (derived_update(r, true, &work, e))
+		return -1;
 	report_warnings(r->say, &r->set, r->w, p, f, &r->names, false);
 	if (r->w->on_change && r->set.dirfd >= 0 && file_look(r->set.dirfd, PENDING_NAME, &pending, NULL) == 0 && pending.there) {
 		say_change(r->say, "mended", r->set.path, "--on-change is owed");
 		return ERR_WORK;
 	}
-	if (p->work || unfinished)
+	if (p->work || work)
 		return ERR_WORK;
 	report_ok(r->say, &r->set, r->w, p);
 	return 0;
@@ -159,45 +174,52 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 {
 	struct found f = {0};
 	struct plan p;
-	bool unfinished, changes;
+	bool unfinished, changes, made = false;
+	int result;
 
-	if (read_all(r, from, &f, &unfinished, e))
+	if (ensure_read(r, from, &f, &unfinished, e))
 		return -1;
 	plan_make(&f, &r->w->plan, &p);
 	if (p.failure)
 		return report_failure(&r->set, &p, &r->names, e);
 	if (r->w->check)
-		return check_only(r, &p, &f, unfinished);
+		return check_only(r, &p, &f, unfinished, e);
 	changes = act_changes(&r->set, &p);
 	if ((changes || p.mark || p.tidy) && do_plan(r, &p, &f, from, e))
 		return -1;
 	r->changed |= changes;
+	result = derived_update(r, false, &made, e);
 	report_kept(r->say, &r->set, &p);
 	if (p.ca.steps & STEP_NEW_CERT || (p.signer == SIGNER_SELF && (p.leaf.steps & STEP_NEW_CERT)) || r->say->level == SAY_VERBOSE)
 		report_trust(r->say, &r->set, &p);
-	if (!r->changed)
+	if (!r->changed && result == 0)
 		report_ok(r->say, &r->set, r->w, &p);
 	report_warnings(r->say, &r->set, r->w, &p, &f, &r->names, r->changed);
 	place_report(r->say, &r->set, r->changed);
-	return 0;
+	return result;
+}
+
+int ensure_open(struct run *r, const char *path, bool make, int *lock, struct err *e)
+{
+	int dirfd = place_open(path, r->w->require_mount, make, e);
+
+	*lock = -1;
+	if (dirfd == -1)
+		return -1;
+	if (dirfd == PLACE_ABSENT)
+		dirfd = -1;
+	*lock = take_lock(r, dirfd, e);
+	if (*lock == -1) {
+		close(dirfd);
+		return err_prefix(e, path);
+	}
+	return set_open(&r->set, path, dirfd, r->w->files, e);
 }
 
 int ensure(struct run *r, const char *path, const struct set *from, struct err *e)
 {
-	int dirfd = place_open(path, r->w->require_mount, !r->w->check, e), lock, result;
+	int lock, result = ensure_open(r, path, !r->w->check, &lock, e);
 
-	if (dirfd == -1) {
-		r->out_of_room = no_room(e);
-		return (int)e->kind;
-	}
-	if (dirfd == PLACE_ABSENT)
-		dirfd = -1;
-	lock = take_lock(r, dirfd, e);
-	if (lock == -1) {
-		close(dirfd);
-		return (int)err_prefix(e, path), (int)e->kind;
-	}
-	result = set_open(&r->set, path, dirfd, r->w->files, e);
 	if (result == 0)
 		result = decide_and_act(r, from, e);
 	if (lock >= 0)

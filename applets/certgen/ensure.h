@@ -8,6 +8,7 @@
 
 #include "applets/certgen/host.h"
 #include "applets/certgen/judge.h"
+#include "applets/certgen/make.h"
 #include "applets/certgen/names.h"
 #include "applets/certgen/set.h"
 #include "applets/certgen/wishes.h"
@@ -26,6 +27,7 @@ struct run {
 	struct names names;       /* wanted; consumed by ensure */
 	struct set set;
 	struct rng rng;
+	bool seeded;              /* rng is (ensure_seed) */
 	bool changed;
 	bool out_of_room;         /* failed because the place is read-only or full */
 };
@@ -35,5 +37,16 @@ struct run {
  * w->plan and w->check as wished. r->set stays loaded; the caller closes it. Returns the exit code; a failure is in e.
  */
 int ensure(struct run *r, const char *path, const struct set *from, struct err *e);
+
+/*
+ * The parts of ensure, for modes that change a set in another way; 0 or -1 each. In this order: DIR opened (made when missing, if make is set;
+ * else r->set.dirfd is -1) and locked, *lock the caller's to close when it is not negative, on failure too; an earlier
+ * run's replacement finished, the set read and judged (from as above; *unfinished: --check left a replacement as it is);
+ * r->rng seeded, unless it is; --on-change marked as owed and the plan done with these products.
+ */
+int ensure_open(struct run *r, const char *path, bool make, int *lock, struct err *e);
+int ensure_read(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e);
+int ensure_seed(struct run *r, struct err *e);
+int ensure_act(struct run *r, const struct plan *p, struct product *products, const char *carried_from, struct err *e);
 
 #endif

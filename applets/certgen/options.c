@@ -21,6 +21,7 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_KEY] = {0, 0, "key", "F", "of its key (x.crt: x.key, x.pem: x-key.pem)"},
 	[OPT_CA] = {0, ARGS_HIDDEN, "ca", "F", "of the CA certificate (ca.crt)"},
 	[OPT_CA_KEY] = {0, ARGS_HIDDEN, "ca-key", "F", "of the CA key"},
+	[OPT_COMBINED] = {0, ARGS_HIDDEN, "combined", "F", "key, certificate and chain in one file"},
 	[OPT_SELF_SIGNED] = {0, 0, "self-signed", NULL, "one certificate without a CA"},
 	[OPT_CA_ONLY] = {0, ARGS_HIDDEN, "ca-only", NULL, "the CA pair alone"},
 	[OPT_USE] = {0, 0, "use", "W", "server, client or both (server)"},

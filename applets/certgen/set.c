@@ -30,19 +30,23 @@ static int open_folder_of(struct set_entry *entry, struct err *e)
 	return -1;
 }
 
+int set_entry_open(struct set_entry *entry, const char *shown, int dirfd, struct err *e)
+{
+	entry->shown = entry->base = shown;
+	entry->dirfd = dirfd;
+	if (shown[0] != '/' || open_folder_of(entry, e) == 0)
+		return 0;
+	entry->dirfd = dirfd;
+	return -1;
+}
+
 int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FILES][SET_NAME_MAX], struct err *e)
 {
 	s->path = path;
 	s->dirfd = dirfd;
 	for (int i = 0; i < SET_FILES; i++) {
-		struct set_entry *entry = &s->entry[i];
-
-		entry->shown = entry->base = files[i];
-		entry->dirfd = dirfd;
-		if (files[i][0] == '/' && open_folder_of(entry, e)) {
-			entry->dirfd = dirfd;
+		if (set_entry_open(&s->entry[i], files[i], dirfd, e))
 			return -1;
-		}
 	}
 	return 0;
 }

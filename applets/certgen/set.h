@@ -43,6 +43,9 @@ struct set {
 	uint8_t *der[SET_PAIRS];           /* heap */
 };
 
+/* A file of this name: in dirfd, or of an absolute path, whose folder is opened (the caller's to close where it is not dirfd). 0 or -1. */
+int set_entry_open(struct set_entry *entry, const char *shown, int dirfd, struct err *e);
+
 /* Name the files, open what lies outside path. dirfd is the set's from now on. 0 or -1. */
 int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FILES][SET_NAME_MAX], struct err *e);
 

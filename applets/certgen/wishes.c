@@ -161,18 +161,42 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 	return 0;
 }
 
+/* Files beside the set (derived.h) have names of their own. */
+static const uint16_t beside[] = {OPT_COMBINED};
+
+static int read_beside(const struct wishes *w, struct err *e)
+{
+	const char *names[SET_FILES + sizeof beside / sizeof beside[0]];
+	size_t n = 0;
+
+	while (n < SET_FILES) {
+		names[n] = w->files[n];
+		n++;
+	}
+	for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+		const char *name = args_value(w->args, beside[i], NULL);
+
+		if (!name)
+			continue;
+		if (check_name(w->args->options[beside[i]].word, name, e))
+			return -1;
+		names[n++] = name;
+	}
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = i + 1; j < n; j++) {
+			if (strcmp(names[i], names[j]) == 0)
+				return err_set(e, ERR_USAGE, "'%s' is named twice", names[i]);
+		}
+	}
+	return 0;
+}
+
 static int read_files(struct wishes *w, struct err *e)
 {
 	if (read_file_pair(w, OPT_CA, OPT_CA_KEY, "ca.crt", SET_CA_KEY, SET_CA_CERT, e)
 	    || read_file_pair(w, OPT_CERT, OPT_KEY, "server.crt", SET_LEAF_KEY, SET_LEAF_CERT, e))
 		return -1;
-	for (int i = 0; i < SET_FILES; i++) {
-		for (int j = i + 1; j < SET_FILES; j++) {
-			if (strcmp(w->files[i], w->files[j]) == 0)
-				return err_set(e, ERR_USAGE, "'%s' is named twice", w->files[i]);
-		}
-	}
-	return 0;
+	return read_beside(w, e);
 }
 
 static int read_known(struct wishes *w, struct err *e)
