@@ -91,14 +91,19 @@ static void basic_constraints(struct der *d, const struct cert *c)
 	close_extension(d, OID_BASIC_CONSTRAINTS, true, mark);
 }
 
-void cert_tbs(struct der *d, const struct cert *c)
+void cert_extensions(struct der *d, const struct cert *c)
 {
-	size_t mark = d->len, inner;
-
 	name_constraints(d, c);
 	alternative_names(d, c);
 	key_ids(d, c);
 	usages(d, c);
+}
+
+void cert_tbs(struct der *d, const struct cert *c)
+{
+	size_t mark = d->len, inner;
+
+	cert_extensions(d, c);
 	basic_constraints(d, c);
 	der_wrap(d, DER_SEQUENCE, mark);
 	der_wrap(d, DER_CONTEXT_CONSTRUCTED | 3, mark);

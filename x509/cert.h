@@ -45,6 +45,8 @@ struct cert {
  * SKI, AKI, SAN, NameConstraints. With d->buf NULL it measures.
  */
 void cert_tbs(struct der *d, const struct cert *c);
+/* Of these all but the first, for a request (req.h). */
+void cert_extensions(struct der *d, const struct cert *c);
 
 /* The Certificate around a finished TBSCertificate and a signature value. */
 void cert_wrap(struct der *d, struct view tbs, enum sig_algorithm a, const uint8_t *signature, size_t len);

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* req.h - read a certification request (PKCS#10, RFC 2986). */
+/* req.h - read and write a certification request (PKCS#10, RFC 2986). */
 #ifndef X509_REQ_H
 #define X509_REQ_H
 
-#include "x509/der.h"
-#include "x509/spki.h"
+#include "x509/view.h"
 
 /*
- * The public key of a DER request that fills whole exactly: the SPKI, header included, a view into it, and what
- * it says. The signature is not looked at. 0, or -1 when it is no request or broken.
+ * Read one DER request that fills whole exactly, as cert_read reads a certificate: whole, tbs (the CertificationRequestInfo), signature and its
+ * value, subject, spki, key, and, from its one extensionRequest (RFC 2985 5.4.2), all that extensions say there; the rest is zero. Other
+ * attributes are passed over. The signature is not checked. 0, or -1 with ERR_MALFORMED and what was wrong.
  */
-int req_read_spki(struct view whole, struct view *spki, struct spki *key);
+int req_read(struct view whole, struct cert_view *out, struct err *e);
+
+/*
+ * The CertificationRequestInfo of c's subject, spki, and an extensionRequest of KeyUsage, EKU and SAN (cert_extensions). With
+ * d->buf NULL it measures. cert_wrap puts the signature around it.
+ */
+void req_info(struct der *d, const struct cert *c);
 
 #endif

@@ -125,7 +125,7 @@ static const struct extension {
 
 static int malformed(struct err *e, const char *what)
 {
-	return err_set(e, ERR_MALFORMED, "malformed certificate: %s", what);
+	return err_set(e, ERR_MALFORMED, "%s", what);
 }
 
 static int use_extension(struct cert_view *c, struct view oid, bool critical, struct view value, struct err *e)
@@ -143,7 +143,7 @@ static int use_extension(struct cert_view *c, struct view oid, bool critical, st
 	return 0;
 }
 
-static int read_extensions(struct cert_view *c, struct view list, struct err *e)
+int cert_read_extensions(struct cert_view *c, struct view list, struct err *e)
 {
 	struct view oids[EXTENSIONS_MAX], extension, value;
 	size_t n = 0;
@@ -214,7 +214,7 @@ static int read_rest(struct view v, uint32_t version, struct cert_view *c, struc
 		return 0;
 	if (version != 2 || view_read(&v, DER_CONTEXT_CONSTRUCTED | 3, &content) || v.len || view_only(content, DER_SEQUENCE, &list))
 		return malformed(e, "extensions");
-	return read_extensions(c, list, e);
+	return cert_read_extensions(c, list, e);
 }
 
 /* EXPLICIT [0], and version 1 when it is left out. */
@@ -252,20 +252,25 @@ static int read_tbs(struct view outer, struct cert_view *c, struct err *e)
 	return read_rest(v, version, c, e);
 }
 
-int cert_read(struct view whole, struct cert_view *out, struct err *e)
+static int read_parts(struct cert_view *c, struct err *e)
 {
 	struct view v, algorithm;
 
-	*out = (struct cert_view){ .whole = whole };
-	if (view_only(whole, DER_SEQUENCE, &v))
+	if (view_only(c->whole, DER_SEQUENCE, &v))
 		return malformed(e, "not one whole SEQUENCE");
-	if (view_whole(&v, DER_SEQUENCE, &out->tbs))
+	if (view_whole(&v, DER_SEQUENCE, &c->tbs))
 		return malformed(e, "TBSCertificate");
 	if (view_read(&v, DER_SEQUENCE, &algorithm))
 		return malformed(e, "signature algorithm");
-	if (view_bits(&v, &out->signature_value) || v.len)
+	if (view_bits(&v, &c->signature_value) || v.len)
 		return malformed(e, "signature");
-	return read_tbs(algorithm, out, e);
+	return read_tbs(algorithm, c, e);
+}
+
+int cert_read(struct view whole, struct cert_view *out, struct err *e)
+{
+	*out = (struct cert_view){ .whole = whole };
+	return read_parts(out, e) ? err_prefix(e, "malformed certificate") : 0;
 }
 
 bool cert_next_san(struct view *at, struct san *out)

@@ -45,6 +45,12 @@ struct cert_view {
  */
 int cert_read(struct view whole, struct cert_view *out, struct err *e);
 
+/*
+ * Extensions (RFC 5280 4.1; a request's, too): list is what their SEQUENCE holds. Into c, which starts empty. 0, or -1 with ERR_MALFORMED and
+ * which it was.
+ */
+int cert_read_extensions(struct cert_view *c, struct view list, struct err *e);
+
 /* The i-th SAN: false at the end. Kinds without use are skipped (they do not count). Start with *at = c->sans. */
 bool cert_next_san(struct view *at, struct san *out);
 /* Has this name among its SANs (byte equality of the DER content, DNS without case)? */

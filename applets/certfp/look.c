@@ -31,10 +31,9 @@ static int public_key(struct view whole, struct look *out)
 
 static int request(struct view whole, struct look *out)
 {
-	struct view spki;
-	struct spki key;
+	struct cert_view r;
 
-	return req_read_spki(whole, &spki, &key) != 0 ? -1 : found(out, LOOK_REQUEST, spki, &key);
+	return req_read(whole, &r, NULL) != 0 ? -1 : found(out, LOOK_REQUEST, r.spki, &r.key);
 }
 
 static int private_key(struct looking *w, struct look *out, struct err *e)
