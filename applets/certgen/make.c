@@ -211,19 +211,6 @@ static int append_chain(struct maker *m)
 	return 0;
 }
 
-static int leaf_sans(const struct names *l, struct san **out, size_t *n, struct err *e)
-{
-	*n = 0;
-	*out = malloc((l->n + 1) * sizeof **out);
-	if (!*out)
-		return err_set(e, ERR_FAIL, "out of memory");
-	for (size_t i = 0; i < l->n; i++) {
-		if (!l->list[i].out)
-			(*out)[(*n)++] = l->list[i].san;
-	}
-	return 0;
-}
-
 static void leaf_fields(const struct maker *m, const struct identity *id, const struct key *signer, uint8_t authority[static CERT_KEY_ID_LEN], struct cert *c)
 {
 	const struct cert_view *ca = m->p->signer == SIGNER_CA ? &m->s->cert[SET_CA] : NULL;
@@ -258,7 +245,7 @@ static int make_leaf(struct maker *m)
 	identify(m, &m->s->key[SET_LEAF], m->f->believed ? MARK_NORMAL : MARK_PROVISIONAL, &id);
 	id.name_len = subject_leaf(m->w, m->names, id.name);
 	leaf_fields(m, &id, signer, authority, &c);
-	if (leaf_sans(m->names, &sans, &c.n_sans, m->e))
+	if (names_sans(m->names, &sans, &c.n_sans, m->e))
 		return -1;
 	c.sans = sans;
 	result = issue(m, SET_LEAF, &c, signer);

@@ -195,6 +195,19 @@ int names_subtrees(const struct names *l, struct san **out, size_t *n, struct er
 	return 0;
 }
 
+int names_sans(const struct names *l, struct san **out, size_t *n, struct err *e)
+{
+	*n = 0;
+	*out = malloc((l->n + 1) * sizeof **out);
+	if (!*out)
+		return err_set(e, ERR_FAIL, "out of memory");
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->list[i].out)
+			(*out)[(*n)++] = l->list[i].san;
+	}
+	return 0;
+}
+
 void names_free(struct names *l)
 {
 	free(l->list);

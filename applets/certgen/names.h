@@ -59,6 +59,9 @@ int names_carry(struct names *l, const struct cert_view *leaf, const struct cert
  */
 int names_subtrees(const struct names *l, struct san **out, size_t *n, struct err *e);
 
+/* Those that are not out. Heap array, the caller's to free. */
+int names_sans(const struct names *l, struct san **out, size_t *n, struct err *e);
+
 void names_free(struct names *l);
 
 #endif

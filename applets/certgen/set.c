@@ -10,7 +10,6 @@
 #include "applets/certgen/place.h"
 #include "applets/certgen/set.h"
 #include "lib/wipe.h"
-#include "x509/pem.h"
 
 static int open_folder_of(struct set_entry *entry, struct err *e)
 {
@@ -51,7 +50,7 @@ int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FI
 	return 0;
 }
 
-int set_parse_cert(const struct file *f, uint8_t **der, struct cert_view *out, struct err *e)
+int set_decode(const struct file *f, enum pem_kind kind, const char *what, uint8_t **der, struct view *out, struct err *e)
 {
 	struct view at = view_of(f->bytes, f->size);
 	struct pem_object o;
@@ -64,15 +63,23 @@ int set_parse_cert(const struct file *f, uint8_t **der, struct cert_view *out, s
 	if (!pem_is_text(at)) {
 		memcpy(*der, f->bytes, f->size);
 	} else {
-		while ((found = pem_next(&at, &o)) == 1 && o.kind != PEM_CERTIFICATE)
+		while ((found = pem_next(&at, &o)) == 1 && o.kind != kind)
 			;
 		if (found != 1)
-			return err_set(e, ERR_MALFORMED, "holds no whole certificate");
+			return err_set(e, ERR_MALFORMED, "holds no whole %s", what);
 		n = pem_decode(&o, *der, f->size + 4);
 		if (n < 0)
-			return err_set(e, ERR_MALFORMED, "certificate is not base64");
+			return err_set(e, ERR_MALFORMED, "%s is not base64", what);
 	}
-	return cert_read(view_of(*der, (size_t)n), out, e);
+	*out = view_of(*der, (size_t)n);
+	return 0;
+}
+
+int set_parse_cert(const struct file *f, uint8_t **der, struct cert_view *out, struct err *e)
+{
+	struct view whole;
+
+	return set_decode(f, PEM_CERTIFICATE, "certificate", der, &whole, e) ? -1 : cert_read(whole, out, e);
 }
 
 static int prefixed(const struct set *s, const struct set_entry *entry, struct err *e)

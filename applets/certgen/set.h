@@ -11,6 +11,7 @@
 #include "bearssl-glue/key.h"
 #include "lib/err.h"
 #include "os/file.h"
+#include "x509/pem.h"
 #include "x509/view.h"
 
 enum set_file { SET_CA_KEY, SET_CA_CERT, SET_LEAF_KEY, SET_LEAF_CERT, SET_FILES };
@@ -61,6 +62,11 @@ int set_seed(struct set *s, const struct set *from, struct err *e);
 /* Closes, wipes, frees. */
 void set_close(struct set *s);
 
+/*
+ * The first object of this kind in a PEM text, or a DER file whole, in heap memory that *der owns, on failure too. what names
+ * it: "certificate". 0 or -1.
+ */
+int set_decode(const struct file *f, enum pem_kind kind, const char *what, uint8_t **der, struct view *out, struct err *e);
 /* A DER certificate out of a file: the first CERTIFICATE of a PEM text, or DER. Heap memory in *der. 0; -1 when there is none that parses. */
 int set_parse_cert(const struct file *f, uint8_t **der, struct cert_view *out, struct err *e);
 

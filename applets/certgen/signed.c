@@ -33,18 +33,28 @@ static int room(struct der *d, struct err *e)
 	return 0;
 }
 
-int signed_pem(const struct der *d, struct product *out, struct err *e)
+int signed_text(const char *label, const struct der *d, struct product *out, struct err *e)
 {
-	size_t len = pem_encode("CERTIFICATE", der_bytes(d), d->len, NULL);
+	size_t len = pem_encode(label, der_bytes(d), d->len, NULL);
 
 	out->bytes = malloc(len + 1);
 	if (!out->bytes)
 		return err_set(e, ERR_FAIL, "out of memory");
-	out->len = pem_encode("CERTIFICATE", der_bytes(d), d->len, out->bytes);
+	out->len = pem_encode(label, der_bytes(d), d->len, out->bytes);
 	return 0;
 }
 
+int signed_pem(const struct der *d, struct product *out, struct err *e)
+{
+	return signed_text("CERTIFICATE", d, out, e);
+}
+
 int signed_cert(const struct cert *c, const struct key *signer, struct der *whole, struct err *e)
+{
+	return signed_as(cert_tbs, c, signer, whole, e);
+}
+
+int signed_as(void (*write)(struct der *d, const struct cert *c), const struct cert *c, const struct key *signer, struct der *whole, struct err *e)
 {
 	uint8_t signature[SIGNATURE_MAX];
 	struct der tbs;
@@ -52,10 +62,10 @@ int signed_cert(const struct cert *c, const struct key *signer, struct der *whol
 
 	der_init(&tbs, NULL, 0);
 	der_init(whole, NULL, 0);
-	cert_tbs(&tbs, c);
+	write(&tbs, c);
 	if (room(&tbs, e))
 		return -1;
-	cert_tbs(&tbs, c);
+	write(&tbs, c);
 	if (tbs.overflow || sign_checked(signer, view_of(der_bytes(&tbs), tbs.len), signature, &len)) {
 		free(tbs.buf);
 		return err_set(e, ERR_FAIL, "a signature just made does not hold");

@@ -21,6 +21,11 @@ struct product {
  */
 int signed_cert(const struct cert *c, const struct key *signer, struct der *whole, struct err *e);
 
+/* The same of what write makes of c: cert_tbs, or req_info for a request (x509/req.h). */
+int signed_as(void (*write)(struct der *d, const struct cert *c), const struct cert *c, const struct key *signer, struct der *whole, struct err *e);
+
+/* DER as PEM with this label, ended by a newline. 0, -1 out of memory. */
+int signed_text(const char *label, const struct der *d, struct product *out, struct err *e);
 /* A Certificate as PEM, ended by a newline. 0, -1 out of memory. */
 int signed_pem(const struct der *d, struct product *out, struct err *e);
 
