@@ -217,7 +217,7 @@ static void many(void)
 		struct err e = { 0 };
 
 		for (unsigned i = 0; i < n; i++)
-			snprintf(list + i * 16, 17, "300606022A%02X0400", i & 0xFFU);
+			snprintf(list + i * 16, 17, "300606022A%02X0400", (uint8_t)i);
 		b = assemble(&(struct row){ "", EXTENSIONS, list, NULL });
 		is_int(cert_read(view(&b), &c, &e), n == 64 ? 0 : -1, names[n - 64]);
 	}
