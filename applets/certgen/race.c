@@ -6,7 +6,7 @@
 #include "lib/wipe.h"
 #include "os/harden.h"
 
-#define TICK_MS 100
+#define LAST_WORD_MS 100 /* members and we began at the same time: theirs is nearly done when ours is */
 
 static void search(struct race *r, unsigned number, int fd)
 {
@@ -41,7 +41,7 @@ static void start(struct race *r, unsigned n, void (*work_of)(struct race *r, un
 {
 	const struct crew_work work = { begin, r, &r->secret, sizeof r->secret };
 
-	r->work = work_of;
+	r->work = r->member ? r->member : work_of;
 	crew_start(&r->crew, n, &work);
 	r->streams += n;
 }
@@ -52,21 +52,23 @@ static void tick(const struct race *r)
 		r->progress(r->ctx);
 }
 
-/* Two numbers that are worth the last rounds. 0 or -1. */
+/*
+ * Two numbers that are worth the last rounds. 0 or -1. We search like the members, and only look whether they said
+ * something: one that is stopped, or for ever silent, costs its share and no more.
+ */
 static int collect(struct race *r, unsigned n, uint8_t *const number[2])
 {
 	size_t len = r->secret.search.bits / 8;
 	int have = 0, found = 0;
 
 	if (n > 1)
-		start(r, n, r->member ? r->member : search);
+		start(r, n - 1, search);
 	while (have < 2 && found >= 0) {
-		if (r->crew.n == 0) {
-			found = prime_search_candidate(&r->secret.search, number[have]);
-		} else if ((found = crew_hear(&r->crew, number[have], len, TICK_MS)) < 0) {
+		found = r->crew.n > 0 ? crew_hear(&r->crew, number[have], len, 0) : 0;
+		if (found < 0)
 			crew_stop(&r->crew);
-			found = 0;
-		}
+		if (found <= 0)
+			found = prime_search_candidate(&r->secret.search, number[have]);
 		have += found > 0;
 		tick(r);
 	}
@@ -74,21 +76,21 @@ static int collect(struct race *r, unsigned n, uint8_t *const number[2])
 	return have == 2 ? 0 : -1;
 }
 
-/* Are both prime? A member sees to the first, when there can be one. */
+/* Are both prime? A member sees to the first, when there can be one; what it has not said in time is found out here. */
 static bool vouch(struct race *r, unsigned n, uint8_t *const number[2])
 {
 	struct prime_search *s = &r->secret.search;
 	uint8_t first = false;
 	bool second;
-	int heard = -1;
+	int heard = 0;
 
 	memcpy(r->secret.number, number[0], s->bits / 8);
 	if (n > 1)
 		start(r, 1, confirm);
 	second = prime_confirm(s, number[1]);
 	tick(r);
-	while (r->crew.n > 0 && (heard = crew_hear(&r->crew, &first, sizeof first, TICK_MS)) == 0)
-		tick(r);
+	if (r->crew.n > 0)
+		heard = crew_hear(&r->crew, &first, sizeof first, LAST_WORD_MS);
 	crew_stop(&r->crew);
 	return second && (heard > 0 ? first == 1 : prime_confirm(s, number[0]));
 }

@@ -39,7 +39,6 @@ alive() {
 	done
 	return 1
 }
-several() { case $1 in *[0-9]' '[0-9]*) ;; *) return 1 ;; esac; }
 # stop SIGNAL DIR: a run that is ended while an RSA-4096 key is searched; $members are those it had then, $rest what is left in DIR.
 stop() {
 	rm -rf "$2" && mkdir -m 700 "$2"
@@ -47,7 +46,7 @@ stop() {
 	job=$! members=
 	while kill -0 $job 2>/dev/null; do
 		members=$(children $job)
-		several "$members" && break
+		[ -z "$members" ] || break
 	done
 	kill "-$1" $job
 	code=0
@@ -65,10 +64,10 @@ if [ "$(nproc)" -gt 1 ] && [ -r "/proc/$$/task/$$/children" ]; then
 		# A run may have found its key before the signal came: then once more.
 		for _ in 1 2 3 4 5 6 7 8 9 10; do
 			stop ${signal%:*} stopped
-			[ "$code $rest" = "${signal#*:} .lock" ] && several "$members" && break
+			[ "$code $rest" = "${signal#*:} .lock" ] && [ -n "$members" ] && break
 		done
 		is "$code" "${signal#*:}" "SIG${signal%:*} while a key is searched"
-		like "$members" '[0-9]* [0-9]*' '… by several processes'
+		like "$members" '[0-9]*' '… by several processes, this one and others'
 		# shellcheck disable=SC2086 # several
 		not_ok '… of which none is left' alive $members
 		is "$rest" .lock '… nor any file but the lock'

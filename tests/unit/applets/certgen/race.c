@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -85,48 +86,62 @@ static void together(void)
 	ok(is_pair(p[0], q[0]) && nobody_left(), "the same");
 }
 
-static uint8_t seen[CREW_MAX + 1][128];
-static unsigned n_seen;
+/* What each member's random stream begins with, where we see it, too. */
+static struct shown {
+	_Atomic bool told;
+	uint8_t bytes[128];
+} *shown;
 
-/* What a member's random stream begins with, as a number that is not of our form. */
-static void tell_stream(struct race *r, unsigned number, int fd)
+static void show_stream(struct race *r, unsigned number, int fd)
 {
-	uint8_t message[128];
-
-	chacha20_read(&r->secret.search.random, message, sizeof message);
-	message[0] = (uint8_t)number;
-	crew_tell(fd, message, sizeof message);
-	pause();
+	(void)fd;
+	if (r->streams > 1)
+		return;
+	chacha20_read(&r->secret.search.random, shown[number].bytes, 128);
+	shown[number].told = true;
 }
 
-/* Looks into the race while it goes on: each of the members' first numbers is p or q in turn. */
-static void note_stream(void *ctx)
+/* The search may not be over before the last has begun. */
+static void until_told(void *ctx)
 {
-	if (race.crew.n > 0 && n_seen < 2) {
-		memcpy(seen[n_seen], p[0], 128);
-		memcpy(seen[n_seen + 1], q[0], 128);
-	}
-	tick(ctx);
+	(void)ctx;
+	for (int wait = 0; wait < 10000 && !(shown[0].told && shown[1].told && shown[2].told); wait++)
+		usleep(1000);
 }
 
-/* Two of the members, and the parent in their place afterwards. */
+/* Three members that search, and the parent. */
 static void streams(void)
 {
-	bool differ;
+	bool differ = true;
+	struct prime_search *ours = &race.secret.search;
 
-	begin(2);
-	n_seen = 0;
-	race.progress = note_stream;
-	race.member = tell_stream;
-	find(0, 5);
-	begin(1);
-	race.secret.seed[0] = 5;
-	prime_search_init(&race.secret.search, 1024, race.secret.seed, 0, PRIME_SCALAR);
-	chacha20_read(&race.secret.search.random, seen[2], 128);
-	differ = memcmp(seen[0] + 1, seen[1] + 1, 127) != 0 && memcmp(seen[0] + 1, seen[2] + 1, 127) != 0 &&
-	    memcmp(seen[1] + 1, seen[2] + 1, 127) != 0;
-	ok(seen[0][0] + seen[1][0] == 1, "both members told what their random streams begin with");
-	ok(differ, "they share none, nor with the parent");
+	shown = mmap(NULL, 4 * sizeof *shown, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	begin(4);
+	race.member = show_stream;
+	race.progress = until_told;
+	is_int(find(0, 5), 0, "members that only look, and end");
+	prime_search_init(ours, 1024, (const uint8_t[KEY_SEED_LEN]){ 5 }, 0, PRIME_SCALAR);
+	chacha20_read(&ours->random, shown[3].bytes, 128);
+	for (int i = 1; i < 4; i++)
+		for (int j = 0; j < i; j++)
+			differ = differ && memcmp(shown[i].bytes, shown[j].bytes, 128) != 0;
+	ok(shown[0].told && shown[1].told && shown[2].told, "three of them, each with a stream of random bytes");
+	ok(differ, "share none, nor with the parent");
+	munmap(shown, 4 * sizeof *shown);
+}
+
+/* What a member does when nobody meddles. */
+static void do_work(struct race *r, int fd)
+{
+	uint8_t message[PRIME_MAX_LEN];
+
+	if (r->streams > 1) {
+		message[0] = prime_confirm(&r->secret.search, r->secret.number);
+		crew_tell(fd, message, 1);
+		return;
+	}
+	while (prime_search_candidate(&r->secret.search, message) <= 0 || crew_tell(fd, message, 128) == 0)
+		;
 }
 
 static void kill_first(void *ctx)
@@ -152,12 +167,44 @@ static void wait_for_ever(struct race *r, unsigned number, int fd)
 
 static void first_waits(struct race *r, unsigned number, int fd)
 {
-	uint8_t prime[PRIME_MAX_LEN];
+	if (number > 0 || r->streams > 1)
+		do_work(r, fd);
+	wait_for_ever(r, number, fd);
+}
 
-	while (number > 0)
-		if (prime_search_step(&r->secret.search, prime) && crew_tell(fd, prime, 128))
-			break;
+static void stops(struct race *r, unsigned number, int fd)
+{
+	(void)r, (void)number, (void)fd;
+	raise(SIGSTOP);
 	pause();
+}
+
+/* Searches well, and is stopped when it should confirm. */
+static void stops_late(struct race *r, unsigned number, int fd)
+{
+	if (r->streams > 1)
+		stops(r, number, fd);
+	do_work(r, fd);
+}
+
+static void silence(void)
+{
+	static const struct {
+		void (*member)(struct race *r, unsigned number, int fd);
+		const char *name;
+	} cases[] = {
+		{ first_waits, "a member is silent: the others and we find two primes" },
+		{ wait_for_ever, "all are silent: we do" },
+		{ stops, "all are stopped: we do" },
+		{ stops_late, "one is stopped when it should confirm a number: we do that, too" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		begin(3);
+		race.member = cases[i].member;
+		is_int(find(0, (uint8_t)(20 + i)), 0, cases[i].name);
+		ok(is_pair(p[0], q[0]) && nobody_left(), "they make a key; no member is left");
+	}
 }
 
 static void deaths(void)
@@ -170,11 +217,11 @@ static void deaths(void)
 	begin(3);
 	race.progress = kill_all;
 	race.member = wait_for_ever;
-	is_int(find(0, 7), 0, "all are killed: the search goes on here");
-	ok(is_pair(p[0], q[0]) && nobody_left(), "and finds two that make a key; no zombie");
+	is_int(find(0, 7), 0, "all are killed: we search alone");
+	ok(is_pair(p[0], q[0]) && nobody_left(), "and find two that make a key; no zombie");
 	begin(1);
 	find(1, 7);
-	ok(memcmp(p[0], p[1], 128) == 0, "with the stream that is ours");
+	ok(memcmp(p[0], p[1], 128) == 0, "in the stream that is ours");
 }
 
 /* A lie for each number: too short, no number of our form, a composite, a torn prime, and then silence. */
@@ -233,6 +280,7 @@ int main(void)
 	together();
 	streams();
 	deaths();
+	silence();
 	lies();
 	no_processes();
 	return done_testing();
