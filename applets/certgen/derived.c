@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "applets/certgen/act.h"
+#include "applets/certgen/csr.h"
 #include "applets/certgen/derived.h"
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/options.h"
@@ -49,6 +50,7 @@ static bool holds_our_key(struct derived *d)
 
 static const struct derived_row rows[] = {
 	{OPT_COMBINED, true, true, make_combined, holds_our_key, NULL},
+	{OPT_CSR, false, false, csr_make, csr_ours, NULL},
 };
 
 static bool is_same(struct derived *d, const struct product *made)
@@ -169,7 +171,7 @@ int derived_update(struct run *r, bool check, bool *work, struct err *e)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct derived d = {.r = r, .row = &rows[i], .check = check, .work = &stale};
 
-		if (!args_value(r->w->args, rows[i].option, NULL) || (rows[i].cert && !has_cert && !(check && *work)))
+		if (!args_value(r->w->args, rows[i].option, NULL) || r->w->plan.csr != (rows[i].option == OPT_CSR) || (rows[i].cert && !has_cert && !(check && *work)))
 			continue;
 		stale = *work;
 		result |= update(&d, e);

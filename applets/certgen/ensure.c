@@ -94,7 +94,7 @@ static void leave_be(const struct set *s, struct found *f)
 
 int ensure_read(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
 {
-	unsigned which = r->w->plan.self_signed ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
+	unsigned which = r->w->plan.self_signed || r->w->plan.csr ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
 
 	if (finish_earlier(r, unfinished, e) || set_load(&r->set, which, e) || (from && set_seed(&r->set, from, e)))
 		return -1;

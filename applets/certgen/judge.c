@@ -23,7 +23,7 @@ bool judge_clock(int64_t clock, enum clock_trust trust, bool is_set)
 
 bool judge_constrained(const struct wishes *w)
 {
-	return w->constrain != CONSTRAIN_OFF && !w->plan.self_signed;
+	return w->constrain != CONSTRAIN_OFF && !w->plan.self_signed && !w->plan.csr;
 }
 
 /* Was this certificate signed by this key? Signing again costs half of verifying, and proves the same. */
@@ -132,11 +132,7 @@ static bool issued_by_ca(const struct set *s, const struct cert_view *leaf, stru
 
 static bool use_differs(const struct wishes *w, const struct cert_view *c)
 {
-	uint16_t usage = KU_DIGITAL_SIGNATURE;
-
-	if (w->rsa_kex && c->key.kind == KEY_RSA)
-		usage |= KU_KEY_ENCIPHERMENT;
-	return c->eku != w->eku || c->key_usage != usage;
+	return c->eku != w->eku || c->key_usage != wishes_key_usage(w, c->key.kind);
 }
 
 static void judge_leaf(struct set *s, const struct wishes *w, const struct names *names, struct found_pair *p)

@@ -216,9 +216,7 @@ static void leaf_fields(const struct maker *m, const struct identity *id, const 
 	const struct cert_view *ca = m->p->signer == SIGNER_CA ? &m->s->cert[SET_CA] : NULL;
 
 	*c = common_fields(id, signer);
-	c->key_usage = KU_DIGITAL_SIGNATURE;
-	if (m->w->rsa_kex && m->s->key[SET_LEAF].kind == KEY_RSA)
-		c->key_usage |= KU_KEY_ENCIPHERMENT;
+	c->key_usage = wishes_key_usage(m->w, m->s->key[SET_LEAF].kind);
 	c->eku = m->w->eku;
 	plan_leaf_dates(m->f, &m->w->plan, ca ? ca->not_before : 0, ca ? ca->not_after : 0, &c->not_before, &c->not_after);
 	c->authority_key_id = c->key_id;

@@ -7,6 +7,7 @@
 
 static const struct mode modes[] = {
 	{OPT_CHECK, false, NULL},
+	{OPT_CSR, false, NULL},
 	{OPT_ROTATE, false, NULL},
 };
 

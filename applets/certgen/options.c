@@ -37,6 +37,7 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_ENTROPY_WAIT] = {0, ARGS_KERNEL | ARGS_HIDDEN, "entropy-wait", "S", "seconds to wait for entropy (60)"},
 	[OPT_PROVISIONAL_DAYS] = {0, ARGS_HIDDEN, "provisional-days", "N", "span without a clock (825)"},
 	[OPT_CHECK] = {0, ARGS_COMMAND, "check", NULL, "change nothing; 10 and what, if there is work"},
+	[OPT_CSR] = {0, ARGS_COMMAND | ARGS_HIDDEN, "csr", "F", "a request of the leaf's key, for another's CA"},
 	[OPT_ROTATE] = {0, ARGS_COMMAND, "rotate", "W", "key, or ca: a new one (clients follow the new CA)"},
 	[OPT_COMPROMISED] = {0, ARGS_COMMAND | ARGS_HIDDEN, "compromised", NULL, "with --rotate ca: nobody shall follow"},
 	[OPT_CONFIG] = {0, ARGS_COMMAND, "config", "FILE", "lines 'option [value]' (DIR/certgen.conf)"},

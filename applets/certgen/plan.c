@@ -90,6 +90,16 @@ static const struct row leaf_rows[] = {
 	{0, 0, WHY_FINE, 0, 0},
 };
 
+/* --csr: no certificate is asked, made or touched. */
+static const struct row key_rows[] = {
+	{KNOWN, 0, WHY_KNOWN, STEP_ASIDE_KEY | STEP_NEW_KEY, 0},
+	{CLONE, 0, WHY_CLONE, STEP_ASIDE_KEY | STEP_NEW_KEY, 0},
+	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
+	{KEY_TORN_, 0, WHY_TORN_KEY, STEP_ASIDE_KEY | STEP_NEW_KEY, 0},
+	{KEY_NONE_, 0, WHY_MISSING, STEP_NEW_KEY, 0},
+	{0, 0, WHY_FINE, 0, 0},
+};
+
 static const struct row *first_row(const struct row *rows, unsigned facts)
 {
 	while ((facts & rows->needs) != rows->needs || (facts & rows->forbids))
@@ -134,7 +144,7 @@ static unsigned ca_facts(const struct found *f, const struct plan_wishes *w)
 	bool ours = l->cert == CERT_FILE_OURS && !l->self_issued && !(leaf & (KNOWN | CLONE));
 
 	return pair_facts(f, &f->ca, w) | when(f->ca.can_sign, SIGNS)
-	    | when(w->self_signed || (empty && user_leaf && !w->ca_only), UNNEEDED)
+	    | when(w->self_signed || w->csr || (empty && user_leaf && !w->ca_only), UNNEEDED)
 	    | when(w->rotate == ROTATE_CA, ROTATE)
 	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS)
 	    | when(user_leaf && !w->ca_only, LEAF_FOREIGN);
@@ -251,9 +261,11 @@ static void decide_ca(const struct found *f, const struct plan_wishes *w, struct
 
 static void decide_leaf(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
-	const struct row *row = first_row(leaf_rows, leaf_facts(f, w, out));
+	const struct row *row = first_row(w->csr ? key_rows : leaf_rows, leaf_facts(f, w, out));
 
 	take(&out->leaf, row, &f->leaf);
+	if (w->csr)
+		out->leaf.steps &= ~(unsigned)STEP_MEND_CERT;
 	if (out->failure)
 		return;
 	if (row->failure)
@@ -283,7 +295,7 @@ static void warn(const struct found *f, const struct plan_wishes *w, struct plan
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
 	    | when(f->other_machine, WARN_OTHER_MACHINE)
 	    | when(out->ca.why == WHY_ROTATED && !out->cross, WARN_NO_CROSS)
-	    | when(out->leaf.why == WHY_FINE && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
+	    | when(out->leaf.why == WHY_FINE && !w->csr && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
 }
 
 void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *out)

@@ -52,6 +52,7 @@ enum rotate { ROTATE_NOTHING, ROTATE_KEY, ROTATE_CA };
 struct plan_wishes {
 	enum rotate rotate;
 	bool compromised;     /* with ROTATE_CA: no cross-certificate */
+	bool csr;             /* the leaf's key alone, for a request; no certificate is made or looked at */
 	bool self_signed, ca_only, force, new_on_clone;
 	uint32_t days, ca_days, provisional_days;
 	uint32_t renew_before; /* days; 0: a third of the span */

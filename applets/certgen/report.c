@@ -175,11 +175,12 @@ void report_ok(const struct say *s, const struct set *set, const struct wishes *
 	unsigned n = 0;
 
 	for (int i = 0; i < SET_FILES; i++)
-		n += set->entry[i].file.facts.there && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
+		n += set->entry[i].file.facts.there && !(w->plan.csr && i == SET_LEAF_CERT) && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
 	text_init(&t, detail, sizeof detail);
-	text_format(&t, "%u files", n);
-	add_until(&t, leaf);
-	if (!w->plan.ca_only && set->cert_found[SET_LEAF] == CERT_FILE_OURS) {
+	text_format(&t, "%u files", n + w->plan.csr);
+	if (!w->plan.csr)
+		add_until(&t, leaf);
+	if (!w->plan.ca_only && !w->plan.csr && set->cert_found[SET_LEAF] == CERT_FILE_OURS) {
 		text_add(&t, ", renews ");
 		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
 	}
@@ -283,7 +284,7 @@ void report_warnings(const struct say *s, const struct set *set, const struct wi
 		say_warning(s, "%s: this set was made on another machine; if it was copied, --on-clone new makes its own", set->path);
 	if (!w->plan.ca_only)
 		left_out(s, l, changed);
-	if (!f->believed)
+	if (!f->believed && !w->plan.csr)
 		standing(s, changed, "the clock is not believed: the certificate is provisional until it is");
 }
 

@@ -7,7 +7,7 @@
 #include "applets/certgen/wishes.h"
 #include "bearssl-glue/key.h"
 #include "lib/text.h"
-#include "x509/san.h"
+#include "x509/cert.h"
 
 #define DAYS_MAX 36500
 
@@ -129,6 +129,11 @@ int wishes_key_name(const char *cert, char out[static SET_NAME_MAX])
 	return t.cut ? -1 : 0;
 }
 
+uint16_t wishes_key_usage(const struct wishes *w, enum key_kind kind)
+{
+	return w->rsa_kex && kind == KEY_RSA ? KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT : KU_DIGITAL_SIGNATURE;
+}
+
 /* A plain name in DIR or an absolute path; none of certbox's own names. */
 static int check_name(const char *word, const char *name, struct err *e)
 {
@@ -162,7 +167,7 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 }
 
 /* Files beside the set (derived.h) have names of their own. */
-static const uint16_t beside[] = {OPT_COMBINED};
+static const uint16_t beside[] = {OPT_COMBINED, OPT_CSR};
 
 static int read_beside(const struct wishes *w, struct err *e)
 {
@@ -259,6 +264,7 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	w->plan.force = args_on(a, OPT_FORCE);
 	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
 	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
+	w->plan.csr = args_on(a, OPT_CSR);
 	w->plan.compromised = args_on(a, OPT_COMPROMISED);
 	if (modes_find(a, &w->mode, e) || read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
