@@ -28,7 +28,7 @@ brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name 
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(dirs:%=tests/unit/%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
-free := help deps demo check check-long check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
+free := help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(compiler))),)
 $(error $(BEARSSL) or $(compiler) is not here yet: run `make deps$(ARCH:%= ARCH=%)' first)
@@ -82,6 +82,8 @@ $B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
 update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 $B/gen/applets.inc: FORCE
 	@for a in $(sort $(APPLETS)); do echo "X($$a)"; done | { $(update); }
+$B/gen/key_types.inc: FORCE
+	@for t in $(filter $(KEY_TYPES),p256 p384 rsa); do echo "X($$t)"; done | { $(update); }
 $B/gen/flags: FORCE
 	@printf '%s\n' "$(CC) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
@@ -94,7 +96,7 @@ $B/include/linux/types.h:
 	@ln -sfn $(KERNEL_HEADERS)/linux $B/include/linux
 
 # --- the box -----------------------------------------------------------------------------------
-prepared := $B/gen/applets.inc $B/include/linux/types.h $(cross)
+prepared := $B/gen/applets.inc $B/gen/key_types.inc $B/include/linux/types.h $(cross)
 objects  := $(src:%.c=$B/obj/%.o)
 $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)
@@ -159,7 +161,7 @@ t.house := $(wildcard tests/house.sh)
 t.e2e   := $(call scripts,e2e/*)
 t.fault := $(call scripts,fault/*)
 t.boot  := $(call scripts,boot/*)
-t.rsa   := $(wildcard $(addprefix tests/rsa/,constant-time.t keys.t narrow.t))
+t.rsa   := $(wildcard $(addprefix tests/rsa/,constant-time.t keys.t lanes.t narrow.t))
 t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.rsa) $(t.unit)
 
 export CERTBOX      = $(abspath $B/$(qemu:%=run/)certbox)
@@ -202,6 +204,7 @@ $(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants $(runners)
 $(parts:%=run-%):
 	@prove -j$(JOBS) --timer -e '$(if $(filter run-unit,$@),$(qemu))' $(t.$(@:run-%=%))
 variants: $(variants)
+boxes: $B/certbox variants $(programs) $(runners)
 lint: $(prepared)
 	@sh tests/lint.sh -std=c11 $(cppflags)
 coverage:
@@ -235,6 +238,7 @@ help:
 	@echo 'make demo        the main job, shown'
 	@echo 'make check       all tests; unit, e2e, fault, boot, house: that part alone; check-long: the rest'
 	@echo 'make man         manual pages, and completion for bash, zsh and fish (make and make install do it, too)'
+	@echo 'make check-arch  unit and end-to-end tests of the boxes for other machines, under qemu'
 	@echo 'make check-rsa   a thousand RSA keys a size through openssl, constant time; check-timing: times alone'
 	@echo 'make dist        $B/dist: the boxes that are built, sums and SBOM in one reproducible tar; ARCH=A before it adds A'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
@@ -246,6 +250,6 @@ help:
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants lint coverage bench \
+.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants boxes lint coverage bench \
     install clean distclean help FORCE $(parts:%=run-%)
 -include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)

@@ -9,6 +9,9 @@ RELEASE_DATE = 1793491200
 # The applets in the box. Fewer make a smaller box; the others are not linked.
 APPLETS = certgen certfp
 
+# The types of keys it makes and reads: p256 is always there. p384 brings SHA-384, SHA-512 and what checks P-521 too.
+KEY_TYPES = p256 p384 rsa
+
 PREFIX = /usr
 # Where zsh looks for functions: Debian's place; elsewhere it is mostly site-functions.
 ZSH_COMPLETIONS = $(PREFIX)/share/zsh/vendor-completions

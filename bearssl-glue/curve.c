@@ -6,13 +6,30 @@
  */
 #include "bearssl-glue/curve.h"
 
-#include "bignum/ec.h"
 #include "lib/wipe.h"
 #include "x509/oid.h"
 
+/* By key_types.inc, made from config.mk's KEY_TYPES. */
+#define X(type) CURVES_##type
+#define CURVES_p256 { KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256, &ec_p256 },
+#define CURVES_p384 { KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384, &ec_p384 }, \
+	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521, &ec_p521 },
+#define CURVES_rsa
+static const struct curve curves[] = {
+#include "key_types.inc"
+};
+#undef X
+
+#define CURVES (sizeof(curves) / sizeof(curves[0]))
+
+/* BearSSL asks for what we gave it, so that it is one of them. */
 static const struct ec_curve *arithmetic_of(int id)
 {
-	return id == BR_EC_secp256r1 ? &ec_p256 : id == BR_EC_secp384r1 ? &ec_p384 : &ec_p521;
+	const struct curve *c = curves;
+
+	while (c < curves + CURVES - 1 && c->id != id)
+		c++;
+	return c->numbers;
 }
 
 static size_t point_len(int id)
@@ -73,14 +90,6 @@ const br_ec_impl curve_arithmetic = {
 	(uint32_t)1 << BR_EC_secp256r1 | (uint32_t)1 << BR_EC_secp384r1 | (uint32_t)1 << BR_EC_secp521r1,
 	generator, order, xoff, mul, mulgen, muladd,
 };
-
-static const struct curve curves[] = {
-	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256 },
-	{ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384 },
-	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521 },
-};
-
-#define CURVES (sizeof(curves) / sizeof(curves[0]))
 
 const struct curve *curve_of(enum key_kind kind)
 {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bignum/ec.h"
 #include "x509/spki.h"
 
 struct curve {
@@ -15,9 +16,10 @@ struct curve {
 	int id;                    /* BR_EC_… */
 	size_t len;                /* octets of a scalar and of a coordinate */
 	const uint8_t *oid;        /* x509/oid.h */
+	const struct ec_curve *numbers;
 };
 
-/* P-256, P-384 and P-521; NULL for any other kind. */
+/* P-256, and with p384 among KEY_TYPES P-384 and P-521, whose signatures others may show; NULL for any other kind. */
 const struct curve *curve_of(enum key_kind kind);
 /* By the content of a namedCurve (RFC 5480 2.1.1.1); NULL when it is none of them. */
 const struct curve *curve_named(struct view oid);

@@ -6,25 +6,29 @@
 
 #include "bearssl-glue/curve.h"
 #include "bearssl-glue/drbg.h"
-#include "bearssl-glue/rsa_make.h"
 #include "bearssl-glue/rsa_number.h"
+#include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
 #include "x509/oid.h"
 #include "x509/pem.h"
 
 #define PKCS8_MAX 2400    /* octets: RSA-4096 needs 2377 */
 
+/* What key_types.inc, made from config.mk's KEY_TYPES, has an X for. */
+#define X(type) TYPES_##type
+#define TYPES_p256 { "p256", KEY_P256, 256, NULL },
+#define TYPES_p384 { "p384", KEY_P384, 384, NULL },
+#define TYPES_rsa  { "rsa2048", KEY_RSA, 2048, &rsa_methods }, { "rsa3072", KEY_RSA, 3072, &rsa_methods }, \
+	{ "rsa4096", KEY_RSA, 4096, &rsa_methods },
 static const struct {
 	const char *name;
 	enum key_kind kind;
 	unsigned bits;
+	const struct rsa_type *rsa;
 } types[] = {
-	{ "p256", KEY_P256, 256 },
-	{ "p384", KEY_P384, 384 },
-	{ "rsa2048", KEY_RSA, 2048 },
-	{ "rsa3072", KEY_RSA, 3072 },
-	{ "rsa4096", KEY_RSA, 4096 },
+#include "key_types.inc"
 };
+#undef X
 
 #define TYPES (sizeof(types) / sizeof(types[0]))
 
@@ -47,6 +51,11 @@ int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits)
 	return -1;
 }
 
+const struct rsa_type *rsa_type(void)
+{
+	return types[TYPES - 1].rsa; /* rsa is the last of KEY_TYPES */
+}
+
 int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct key_primes *primes, struct key *out, struct err *e)
 {
 	const struct curve *c = curve_of(kind);
@@ -58,7 +67,7 @@ int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct 
 	out->kind = kind;
 	out->bits = bits;
 	if (!c)
-		made = primes ? rsa_make(bits, r, primes, out) : -1;
+		made = primes ? rsa_type()->make(bits, r, primes, out) : -1;
 	else if (br_ec_keygen(&drbg(r)->vtable, &curve_arithmetic, NULL, out->d, c->id) == c->len)
 		made = 0;
 	if (made == 0) {
@@ -134,30 +143,6 @@ static void write_ec(struct der *d, const struct key *k, const struct curve *c)
 	der_wrap(d, DER_SEQUENCE, mark);
 }
 
-/* RSAPrivateKey (RFC 8017 A.1.2). */
-static void write_rsa(struct der *d, const struct key *k)
-{
-	const struct rsa_number *n[] = { &k->qinv, &k->dq, &k->dp, &k->q, &k->p };
-	uint8_t exponent[KEY_RSA_MAX_BITS / 8];
-	size_t mark = d->len;
-
-	for (size_t i = 0; i < sizeof(n) / sizeof(n[0]); i++)
-		der_integer(d, n[i]->v, n[i]->len);
-	if (rsa_private_exponent(k, exponent))
-		d->overflow = true;
-	der_integer(d, exponent, k->n_len);
-	wipe(exponent, sizeof(exponent));
-	der_small(d, k->e);
-	der_integer(d, k->n, k->n_len);
-	der_small(d, 0);
-	der_wrap(d, DER_SEQUENCE, mark);
-	der_wrap(d, DER_OCTET_STRING, mark);
-	mark = d->len;
-	der_null(d);
-	der_oid(d, OID_RSA_ENCRYPTION);
-	der_wrap(d, DER_SEQUENCE, mark);
-}
-
 size_t key_pem_room(const struct key *k)
 {
 	return curve_of(k->kind) ? KEY_PEM_EC_MAX : KEY_PEM_MAX;
@@ -174,7 +159,7 @@ size_t key_pem(const struct key *k, char *out)
 	if (c)
 		write_ec(&d, k, c);
 	else
-		write_rsa(&d, k);
+		rsa_type()->write(&d, k);
 	der_small(&d, 0);
 	der_wrap(&d, DER_SEQUENCE, 0);
 	if (k->has_public && !d.overflow)

@@ -5,22 +5,20 @@
 #include <string.h>
 
 #include "bearssl-glue/curve.h"
-#include "bearssl-glue/rsa_number.h"
+#include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
 #include "x509/oid.h"
 #include "x509/pem.h"
 
-#define E_MIN 65537       /* smaller exponents invite mistakes elsewhere; SP 800-56B 6.2 */
-
-static enum key_result torn(struct err *e, const char *what)
+enum key_result key_torn(struct err *e, const char *what)
 {
-	err_set(e, ERR_MALFORMED, "%s", what);
+	err_set(e, ERR_MALFORMED, "%s", what ? what : "not a whole private key");
 	return KEY_TORN;
 }
 
 static enum key_result broken(struct err *e)
 {
-	return torn(e, "not a whole private key");
+	return key_torn(e, NULL);
 }
 
 /* Not -out F: openssl 3 empties the file before it reads it. */
@@ -39,13 +37,22 @@ static enum key_result unsupported(struct err *e, struct view oid)
 	} known[] = {
 		{ OID_P224, "P-224" }, { OID_P521, "P-521" }, { secp256k1, "secp256k1" },
 		{ OID_ED25519, "Ed25519" }, { OID_ED448, "Ed448" }, { OID_RSA_PSS, "RSA-PSS" },
+		{ OID_P384, "P-384" }, { OID_RSA_ENCRYPTION, "RSA" },
 	};
+	static const char here[] = "P-256"
+#define X(type) HERE_##type
+#define HERE_p256
+#define HERE_p384 ", P-384"
+#define HERE_rsa  " and RSA"
+#include "key_types.inc"
+#undef X
+	    ;
 	const char *name = "such";
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (oid_is(oid, known[i].oid))
 			name = known[i].name;
-	err_set(e, ERR_MALFORMED, "%s keys are not supported; P-256, P-384 and RSA are", name);
+	err_set(e, ERR_MALFORMED, "%s keys are not supported; %s are", name, here);
 	return KEY_REFUSED;
 }
 
@@ -113,9 +120,9 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 	if (named && (r = find_curve(parameters, &c, e)) != KEY_READ)
 		return r;
 	if (!c)
-		return torn(e, "an EC key that names no curve");
+		return key_torn(e, "an EC key that names no curve");
 	if (outer && c != outer)
-		return torn(e, "an EC key that names two curves");
+		return key_torn(e, "an EC key that names two curves");
 	/* GnuTLS writes a number, with a 00 before a set top bit; some writers drop leading zeros */
 	if (d.len == c->len + 1 && d.p[0] == 0)
 		d = view_of(d.p + 1, c->len);
@@ -123,61 +130,10 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 		return broken(e);
 	memcpy(k->d + c->len - d.len, d.p, d.len);
 	if (!in_range(c, k->d))
-		return torn(e, "an EC key outside its curve's range");
+		return key_torn(e, "an EC key outside its curve's range");
 	k->kind = c->kind;
 	k->bits = c->bits;
 	return claims && claim_public(public, c, k) ? broken(e) : KEY_READ;
-}
-
-static enum key_result check_exponent(struct view v, uint32_t *n, struct err *e)
-{
-	*n = 0;
-	if (v.len > 4) {
-		err_set(e, ERR_MALFORMED, "RSA exponent of %u bits; at most 32 are accepted", rsa_bits(v.p, v.len));
-		return KEY_REFUSED;
-	}
-	for (size_t i = 0; i < v.len; i++)
-		*n = *n << 8 | v.p[i];
-	if (*n % 2 == 0 || *n < E_MIN) {
-		err_set(e, ERR_MALFORMED, "RSA exponent %u is %s", *n, *n % 2 == 0 ? "even" : "too small; 65537 is usual");
-		return KEY_REFUSED;
-	}
-	return KEY_READ;
-}
-
-/* RSAPrivateKey (RFC 8017 A.1.2) behind its version. */
-static enum key_result read_rsa(struct view at, uint32_t version, struct key *k, struct err *e)
-{
-	enum { N, E, D, P, Q, DP, DQ, QINV, NUMBERS };
-	struct rsa_number *to[NUMBERS] = { [P] = &k->p, [Q] = &k->q, [DP] = &k->dp, [DQ] = &k->dq, [QINV] = &k->qinv };
-	struct view v[NUMBERS];
-	bool fits = true;
-
-	for (int i = 0; i < NUMBERS; i++)
-		if (view_integer(&at, &v[i]))
-			return broken(e);
-	if (version == 1) {
-		err_set(e, ERR_MALFORMED, "RSA keys of more than two primes are not supported");
-		return KEY_REFUSED;
-	}
-	if (at.len != 0)
-		return broken(e);
-	k->bits = rsa_bits(v[N].p, v[N].len);
-	if (k->bits < KEY_RSA_MIN_BITS || k->bits > KEY_RSA_MAX_BITS) {
-		err_set(e, ERR_MALFORMED, "RSA key of %u bits; %d to %d are accepted", k->bits, KEY_RSA_MIN_BITS, KEY_RSA_MAX_BITS);
-		return KEY_REFUSED;
-	}
-	if (check_exponent(v[E], &k->e, e))
-		return KEY_REFUSED;
-	k->n_len = (uint16_t)v[N].len;
-	memcpy(k->n, v[N].p, v[N].len);
-	for (int i = P; i < NUMBERS; i++)
-		fits &= rsa_number_set(to[i], v[i].p, v[i].len) == 0;
-	if (!fits || rsa_check(k, v[D]))
-		return torn(e, "an RSA key whose numbers contradict each other");
-	k->kind = KEY_RSA;
-	k->has_public = true;
-	return KEY_READ;
 }
 
 /* PrivateKeyInfo (RFC 5208 5; RFC 5958 2 adds a public key, which is not believed) behind its version. */
@@ -194,13 +150,13 @@ static enum key_result read_pkcs8(struct view at, struct key *k, struct err *e)
 		return broken(e);
 	if (oid_is(oid, OID_EC_PUBLIC_KEY))
 		r = find_curve(algorithm, &c, e);
-	else if (!oid_is(oid, OID_RSA_ENCRYPTION))
+	else if (!oid_is(oid, OID_RSA_ENCRYPTION) || !rsa_type())
 		r = unsupported(e, oid);
 	if (r != KEY_READ)
 		return r;
 	if (view_read(&octets, DER_SEQUENCE, &inner) || octets.len != 0 || view_small(&inner, 1, &version))
 		return broken(e);
-	return c ? read_ec(inner, version, c, k, e) : read_rsa(inner, version, k, e);
+	return c ? read_ec(inner, version, c, k, e) : rsa_type()->read(inner, version, k, e);
 }
 
 /* What stands behind the version tells the three forms apart; the label of a PEM object is not needed for it. */
@@ -221,7 +177,9 @@ static enum key_result read_der(struct view at, struct key *k, struct err *e)
 	case DER_SEQUENCE:
 		return read_pkcs8(body, k, e);
 	case DER_INTEGER:
-		return read_rsa(body, version, k, e);
+		if (!rsa_type())
+			return unsupported(e, view_of(OID_RSA_ENCRYPTION + 1, OID_RSA_ENCRYPTION[0]));
+		return rsa_type()->read(body, version, k, e);
 	case DER_OCTET_STRING:
 		return read_ec(body, version, NULL, k, e);
 	default:
@@ -253,13 +211,13 @@ static enum key_result read_file(struct view file, uint8_t *work, size_t cap, st
 	int found;
 
 	if (file.len == 0)
-		return torn(e, "empty");
+		return key_torn(e, "empty");
 	if (!pem_is_text(file))
 		return read_der(file, k, e);
 	while ((found = pem_next(&file, &o)) == 1)
 		if (o.kind == PEM_PKCS8 || o.kind == PEM_PKCS8_ENCRYPTED || o.kind == PEM_PKCS1 || o.kind == PEM_SEC1 || o.kind == PEM_OPENSSH)
 			return read_object(&o, work, cap, k, e);
-	return torn(e, found < 0 ? "a PEM object begins and does not end" : "no private key in it");
+	return key_torn(e, found < 0 ? "a PEM object begins and does not end" : "no private key in it");
 }
 
 enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e)

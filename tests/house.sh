@@ -54,7 +54,7 @@ includes_follow_the_map() {
 		}
 		/^[ \t]*#[ \t]*include[ \t]*"/ {
 			split($0, quoted, "\""); path = quoted[2]; m = split(path, to, "/")
-			if (path == "applets.inc" && file == "applets/table.c") next
+			if (path ~ /^[a-z_]+\.inc$/ && path !~ /\//) next # made by make from config.mk
 			if (m < 2 || index(may[at[1]], " " to[1] " ") == 0 || path !~ /\.h$/)
 				print file ": " path
 			else if (at[1] == "applets" && n > 2 && to[1] == "applets" && m > 2 && to[2] != at[2])
