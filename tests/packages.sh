@@ -37,6 +37,7 @@ mkcert          mkcert
 minica          minica
 easy-rsa        /usr/share/easy-rsa/easyrsa
 golang-cfssl    cfssl
+golang-go       go
 openssh-client  ssh-keygen
 mandoc          mandoc
 zsh             zsh

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* cross.c - cross-certificates behind a leaf. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "applets/certgen/cross.h"
-#include "x509/name.h"
 #include "x509/pem.h"
 #include "x509/view.h"
 
@@ -23,33 +21,42 @@ static int next_cert(struct view *at, uint8_t *der, size_t cap, struct cert_view
 	return 0;
 }
 
-static bool leads_on(const struct cert_view *c, struct view subject, int64_t now)
+/* A given name (--ca-subject) stays when the CA is rotated: then the keys' identifiers tell one from the other. */
+static bool same_ca(struct view name, struct view id, struct view name2, struct view id2)
 {
-	return c->ca && !cert_self_issued(c) && view_same(c->subject, subject) && now < c->not_after;
+	return view_same(name, name2) && (!id.len || !id2.len || view_same(id, id2));
 }
 
-int64_t cross_keep(const struct file *file, struct view subject, int64_t now, char *out, struct err *e)
+int cross_keep(const struct file *file, struct view subject, struct view key_id, size_t most, int64_t now, struct cross *out, struct err *e)
 {
-	uint8_t issuer[NAME_MAX_DER];
 	struct view at = view_of(file->bytes, file->size);
+	size_t cap = file->size + 4, used = 0;
 	struct cert_view c;
-	uint8_t *der;
-	size_t n = 0;
 
 	if (!file->facts.there || !pem_is_text(at))
 		return 0;
-	der = malloc(file->size + 4);
-	if (!der)
+	/* Ours has lines of 64; the file may have had them longer. */
+	out->pem.bytes = malloc(cap + cap / 16 + 64);
+	out->der = malloc(cap);
+	if (!out->pem.bytes || !out->der)
 		return err_set(e, ERR_FAIL, "out of memory");
-	for (int i = 0; next_cert(&at, der, file->size + 4, &c); i++) {
+	for (size_t i = 0; i <= most && next_cert(&at, out->der + used, cap - used, &c); i++) {
+		used += c.whole.len;
 		if (i == 0)
 			continue;
-		if (!leads_on(&c, subject, now) || c.issuer.len > sizeof issuer)
+		if (!c.ca || !same_ca(c.subject, c.key_id, subject, key_id) || same_ca(c.subject, c.key_id, c.issuer, c.authority_key_id) || now >= c.not_after)
 			break;
-		n += pem_encode("CERTIFICATE", c.whole.p, c.whole.len, out + n);
-		memcpy(issuer, c.issuer.p, c.issuer.len);
-		subject = view_of(issuer, c.issuer.len);
+		if (i == 1)
+			out->issuer = c.issuer;
+		out->pem.len += pem_encode("CERTIFICATE", c.whole.p, c.whole.len, out->pem.bytes + out->pem.len);
+		subject = c.issuer;
+		key_id = c.authority_key_id;
 	}
-	free(der);
-	return (int64_t)n;
+	return 0;
+}
+
+void cross_free(struct cross *c)
+{
+	free(c->pem.bytes);
+	free(c->der);
 }

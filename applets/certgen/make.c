@@ -35,7 +35,8 @@ struct maker {
 	void (*progress)(void *ctx);
 	void *ctx;
 	struct product *out;
-	struct product cross; /* PEM behind the leaf */
+	struct product cross; /* PEM behind the leaf: the new CA by the old one */
+	struct cross kept;    /* … and older ones */
 	struct err *e;
 };
 
@@ -98,17 +99,23 @@ static struct cert common_fields(const struct identity *id, const struct key *si
 	};
 }
 
-/* Same key, same name: what the leaf it signed says of its issuer; else a new one. */
+/*
+ * Same key, same name: what the leaf it signed says of its issuer. The name of the CA before the one that goes, while clients of it
+ * are led on: GnuTLS (3.8.13, too) looks up a chain's anchor by the last certificate's two names alone, so two must do for all. Else a new one.
+ */
 static void ca_name(const struct maker *m, struct identity *id)
 {
-	const struct cert_view *leaf = &m->s->cert[SET_LEAF];
+	struct view name = m->kept.issuer;
 
-	if (!(m->p->ca.steps & STEP_NEW_KEY) && m->f->leaf.cert == CERT_FILE_OURS && m->f->leaf.issued && leaf->issuer.len <= NAME_MAX_DER) {
-		memcpy(id->name, leaf->issuer.p, leaf->issuer.len);
-		id->name_len = leaf->issuer.len;
-		return;
-	}
-	id->name_len = subject_ca(m->w, m->names, view_of(id->spki, id->spki_len), id->name);
+	if (!(m->p->ca.steps & STEP_NEW_KEY))
+		name = m->f->leaf.cert == CERT_FILE_OURS && m->f->leaf.issued ? m->s->cert[SET_LEAF].issuer : (struct view){0};
+	else if (!m->p->cross || m->w->ca_subject_given || view_same(name, m->s->cert[SET_CA].subject))
+		name.len = 0;
+	id->name_len = name.len;
+	if (name.len > 0 && name.len <= NAME_MAX_DER)
+		memcpy(id->name, name.p, name.len);
+	else
+		id->name_len = subject_ca(m->w, m->names, view_of(id->spki, id->spki_len), id->name);
 }
 
 /* What a CA's certificate says, whoever signs it. *subtrees is the caller's to free. */
@@ -173,41 +180,28 @@ static int make_cross(struct maker *m)
 /* All that stands behind the new leaf: the new cross-certificate, then older ones that it leads on to. */
 static int make_chain(struct maker *m)
 {
-	const struct file *old = &m->s->entry[SET_LEAF_CERT].file;
+	const struct cert_view *ca = &m->s->cert[SET_CA], *leaf = &m->s->cert[SET_LEAF];
 	bool stays = !(m->p->ca.steps & STEP_NEW_KEY), named = m->f->ca.cert == CERT_FILE_OURS || m->f->ca.cert == CERT_FILE_FOREIGN;
-	int64_t kept = 0;
-	char *both;
 
-	if (m->p->cross && make_cross(m))
+	if ((stays || m->p->cross) && (named || m->f->leaf.cert == CERT_FILE_OURS)
+	    && cross_keep(&m->s->entry[SET_LEAF_CERT].file, named ? ca->subject : leaf->issuer, named ? ca->key_id : leaf->authority_key_id,
+	    CROSS_MOST - m->p->cross, m->f->now, &m->kept, m->e))
 		return -1;
-	if ((!stays && !m->p->cross) || (!named && m->f->leaf.cert != CERT_FILE_OURS))
-		return 0;
-	both = malloc(m->cross.len + CROSS_ROOM(old->size));
-	if (!both)
-		return err_set(m->e, ERR_FAIL, "out of memory");
-	if (m->cross.len)
-		memcpy(both, m->cross.bytes, m->cross.len);
-	kept = cross_keep(old, named ? m->s->cert[SET_CA].subject : m->s->cert[SET_LEAF].issuer, m->f->now, both + m->cross.len, m->e);
-	free(m->cross.bytes);
-	m->cross.bytes = both;
-	m->cross.len += kept > 0 ? (size_t)kept : 0;
-	return kept < 0 ? -1 : 0;
+	return m->p->cross ? make_cross(m) : 0;
 }
 
-/* The leaf first, then what stands behind it. */
-static int append_chain(struct maker *m)
+static int append(struct product *to, const struct product *from, struct err *e)
 {
-	struct product *leaf = &m->out[SET_LEAF_CERT];
 	char *longer;
 
-	if (m->cross.len == 0)
+	if (from->len == 0)
 		return 0;
-	longer = realloc(leaf->bytes, leaf->len + m->cross.len);
+	longer = realloc(to->bytes, to->len + from->len);
 	if (!longer)
-		return err_set(m->e, ERR_FAIL, "out of memory");
-	memcpy(longer + leaf->len, m->cross.bytes, m->cross.len);
-	leaf->bytes = longer;
-	leaf->len += m->cross.len;
+		return err_set(e, ERR_FAIL, "out of memory");
+	memcpy(longer + to->len, from->bytes, from->len);
+	to->bytes = longer;
+	to->len += from->len;
 	return 0;
 }
 
@@ -329,7 +323,9 @@ static int make_all(struct maker *m)
 		return -1;
 	if (!(leaf & STEP_NEW_CERT))
 		return 0;
-	return make_leaf(m) ? -1 : append_chain(m);
+	if (make_leaf(m) || append(&m->out[SET_LEAF_CERT], &m->cross, m->e))
+		return -1;
+	return append(&m->out[SET_LEAF_CERT], &m->kept.pem, m->e);
 }
 
 int make_products(struct set *s, const struct wishes *w, const struct plan *p, const struct found *f, struct names *names,
@@ -341,6 +337,7 @@ int make_products(struct set *s, const struct wishes *w, const struct plan *p, c
 	memset(out, 0, SET_FILES * sizeof *out);
 	result = make_all(&m);
 	free(m.cross.bytes);
+	cross_free(&m.kept);
 	key_wipe(&s->retired);
 	if (result)
 		make_free(out);

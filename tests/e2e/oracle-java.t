@@ -3,7 +3,8 @@
 # oracle-java.t - Java judges: keytool, and where a compiler is, a client with the platform's own trust manager.
 # shellcheck source-path=SCRIPTDIR disable=SC2016,SC2317 # inner shells expand; commands are called by name
 # shellcheck source=sets.sh
-. "${0%/*}/sets.sh"
+here=$(cd "${0%/*}" && pwd) || exit 1
+. "$here/sets.sh"
 has keytool || skip_all 'no keytool'
 oracle_sets
 keys() { keytool -J-Xshare:auto -J-XX:TieredStopAtLevel=1 "$@"; }
@@ -27,44 +28,7 @@ if ! has javac java; then
 	for kind in $KINDS; do skip 4 'no javac'; done
 	done_testing
 fi
-cat >Judge.java <<'END'
-import java.io.*;
-import java.security.KeyStore;
-import javax.net.ssl.*;
-
-/** Lines "PORT ANCHOR NAME": connects to 127.0.0.1:PORT trusting ANCHOR, as an HTTPS client of NAME; "yes" or the reason against. */
-class Judge {
-    public static void main(String[] args) throws Exception {
-        var in = new BufferedReader(new InputStreamReader(System.in));
-        for (String line; (line = in.readLine()) != null;) {
-            var w = line.split(" ");
-            System.out.println(judge(Integer.parseInt(w[0]), w[1], w[2]));
-        }
-    }
-    static String judge(int port, String anchorFile, String name) throws Exception {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (var anchor = new FileInputStream(anchorFile)) {
-            trusted.setCertificateEntry("anchor", java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(anchor));
-        }
-        var factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        var raw = new java.net.Socket("127.0.0.1", port);
-        try (var s = (SSLSocket) context.getSocketFactory().createSocket(raw, name, port, true)) {
-            var p = s.getSSLParameters();
-            p.setEndpointIdentificationAlgorithm("HTTPS");
-            s.setSSLParameters(p);
-            s.startHandshake();
-            return "yes";
-        } catch (SSLException e) {
-            return e.getMessage().replace('\n', ' ');
-        }
-    }
-}
-END
-javac -J-XX:TieredStopAtLevel=1 Judge.java || diag 'javac fails'
+javac -J-XX:TieredStopAtLevel=1 -d . "$here/Judge.java" || diag 'javac fails'
 : >ask
 for kind in $KINDS; do
 	tls_server "$kind"

@@ -212,10 +212,12 @@ oracle_sets() {
 	certgen -q -d other board.local >/dev/null
 	certgen -q -d elsewhere --self-signed elsewhere.local >/dev/null && cp elsewhere/server.crt elsewhere/anchor.crt
 }
-# tls_server DIR [OPTION…]: openssl serves DIR's pair on loopback; $port, stopped at the end or by tls_stop.
+# tls_server DIR [OPTION…]: openssl serves DIR's pair, and what stands behind the leaf, on loopback; $port, stopped at the end or by tls_stop.
 tls_server() {
 	tls_dir=$1
 	shift
+	awk '/BEGIN/ { n++ } n > 1' "$tls_dir/server.crt" >"$tls_dir/behind"
+	[ ! -s "$tls_dir/behind" ] || set -- -cert_chain "$tls_dir/behind" "$@"
 	openssl s_server -accept 127.0.0.1:0 -cert "$tls_dir/server.crt" -key "$tls_dir/server.key" -www "$@" >"$tls_dir/served" 2>&1 &
 	tls_pid=$!
 	later "kill $tls_pid 2>/dev/null"
