@@ -225,6 +225,7 @@ static int run_on_change(const struct run *r, struct err *e)
 
 static int certgen(struct run *r, struct err *e)
 {
+	struct err why = {0};
 	int code;
 
 	r->clock = clock_now();
@@ -233,12 +234,16 @@ static int certgen(struct run *r, struct err *e)
 	if (find_owner(r->w, r->say, &r->owner, e) || collect_names(r->w, r->say, &r->names, e))
 		return (int)e->kind;
 	if (r->w->mode && r->w->mode->run)
-		return r->w->mode->run(r, e);
-	code = ensure(r, r->w->dir, NULL, e);
+		code = r->w->mode->run(r, e);
+	else
+		code = ensure(r, r->w->dir, NULL, e);
 	if (code && r->out_of_room && r->w->fallback && !r->w->check)
 		code = fall_back(r, e);
-	if (code == 0 && run_on_change(r, e))
+	/* A file that follows from the set may have failed; the set has changed. */
+	if ((code == 0 || r->changed) && run_on_change(r, &why) && code == 0) {
+		*e = why;
 		code = (int)e->kind;
+	}
 	return code;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* derived.c - files that follow from the set. */
+/* derived.c - files that follow from the set: compared, and put in their place. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,81 +13,99 @@
 #include "os/durable.h"
 #include "os/mend.h"
 
-#define DERIVED_MAX (2 * FILE_MAX) /* bytes: a bundle, and what is added to it */
+#define DERIVED_MAX (2 * FILE_MAX) /* bytes: --bundle-base, and what is added to it */
 
-/* The key first: nginx, HAProxy, lighttpd and stunnel take either order, and ejabberd, Mongo and Postfix's chain files this one. */
-static int make_combined(struct derived *d, struct product *out, struct err *e)
+/* The password before what it opens. */
+static const struct derived_row rows[] = {
+	{OPT_CSR, false, NEEDS_NOTHING, NULL, csr_make, csr_ours},
+	{OPT_COMBINED, true, NEEDS_LEAF, NULL, combined_make, combined_is_ours},
+	{OPT_BUNDLE, false, NEEDS_ANCHOR, NULL, bundle_make, bundle_is_ours},
+	{OPT_PASSWORD_FILE, true, NEEDS_NOTHING, password_same, password_make, NULL},
+	{OPT_P12, true, NEEDS_LEAF, p12_file_same, p12_file_make, p12_file_is_ours},
+};
+
+const char *derived_value(const struct run *r, uint16_t option)
 {
-	const struct set_entry *cert = &d->r->set.entry[SET_LEAF_CERT];
-	struct key *key = &d->r->set.key[SET_LEAF];
-	struct file text = {0};
+	return args_value(r->w->args, option, NULL);
+}
 
-	if (file_read(cert->dirfd, cert->base, FILE_MAX, &text, e))
-		return -1;
-	out->bytes = malloc(KEY_PEM_MAX + text.size);
-	if (!out->bytes || key_complete(key)) {
-		file_wipe(&text);
-		return err_set(e, ERR_FAIL, out->bytes ? "the key cannot be used" : "out of memory");
+static bool has_cert(const struct set *s, enum set_pair pair)
+{
+	return s->cert_found[pair] == CERT_FILE_OURS || s->cert_found[pair] == CERT_FILE_FOREIGN;
+}
+
+enum set_file derived_anchor(const struct set *s)
+{
+	if (has_cert(s, SET_CA))
+		return SET_CA_CERT;
+	return has_cert(s, SET_LEAF) && cert_self_issued(&s->cert[SET_LEAF]) ? SET_LEAF_CERT : SET_FILES;
+}
+
+/* Is it asked for, and can it be made? */
+static bool is_wanted(const struct run *r, uint16_t option, enum derived_needs needs)
+{
+	const struct set *s = &r->set;
+
+	if (!args_on(r->w->args, option) || r->w->plan.csr != (option == OPT_CSR))
+		return false;
+	if (needs == NEEDS_LEAF ? has_cert(s, SET_LEAF) : needs != NEEDS_ANCHOR || derived_anchor(s) != SET_FILES)
+		return true;
+	say_warning(r->say, "%s: no certificate here for --%s", s->path, certgen_options[option].word);
+	return false;
+}
+
+static void close_entry(const struct derived *d, const struct set_entry *at)
+{
+	if (at->dirfd != d->r->set.dirfd)
+		close(at->dirfd);
+}
+
+int derived_read(const struct derived *d, uint16_t option, size_t max, struct file *out, struct err *e)
+{
+	struct set_entry at;
+	struct err why = {0};
+	int result = set_entry_open(&at, derived_value(d->r, option), d->r->set.dirfd, &why);
+
+	*out = (struct file){.bytes = NULL};
+	if (result == 0) {
+		result = file_read(at.dirfd, at.base, max, out, &why);
+		close_entry(d, &at);
 	}
-	out->len = key_pem(key, out->bytes);
-	memcpy(out->bytes + out->len, text.bytes, text.size);
-	out->len += text.size;
-	file_wipe(&text);
+	return result ? err_set(e, why.kind, "--%s: %s", certgen_options[option].word, why.text) : 0;
+}
+
+int derived_begin(struct run *r, struct err *e)
+{
+	struct act a = {.s = &r->set, .r = &r->rng};
+
+	if (ensure_seed(r, e) || (r->w->on_change && act_mark_pending(&a, e)))
+		return -1;
+	r->changed = true;
 	return 0;
 }
 
-static bool holds_our_key(struct derived *d)
+static int set_aside(const struct derived *d, struct err *e)
 {
-	struct file *f = &d->at.file;
-	struct key key;
-	bool ours = key_read(view_of(f->bytes, f->size), f->bytes, f->size, &key, NULL) == KEY_READ && key_complete(&key) == 0;
-	uint8_t spki[SPKI_MAX];
+	char aside[SET_NAME_MAX + 16];
 
-	ours = ours && view_is(d->r->set.cert[SET_LEAF].spki, spki, key_spki(&key, spki));
-	key_wipe(&key);
-	return ours;
-}
-
-static const struct derived_row rows[] = {
-	{OPT_COMBINED, true, true, make_combined, holds_our_key, NULL},
-	{OPT_CSR, false, false, csr_make, csr_ours, NULL},
-};
-
-static bool is_same(struct derived *d, const struct product *made)
-{
-	const struct file *f = &d->at.file;
-
-	if (!f->facts.there)
-		return false;
-	return d->row->same ? d->row->same(d) : f->size == made->len && memcmp(f->bytes, made->bytes, made->len) == 0;
-}
-
-/* The first write is near: whoever stops us, the next run has to pay. */
-static int begin(struct derived *d, struct err *e)
-{
-	struct act a = {.s = &d->r->set, .r = &d->r->rng};
-
-	if (ensure_seed(d->r, e) || (d->r->w->on_change && act_mark_pending(&a, e)))
+	if (durable_set_aside(d->at.dirfd, d->at.base, aside, sizeof aside, e))
 		return -1;
-	d->r->changed = true;
+	say_change(d->r->say, "set-aside", d->at.shown, aside);
 	return 0;
 }
 
 static int put(struct derived *d, const struct product *made, struct err *e)
 {
-	const struct leaf_owner *owner = &d->r->owner;
-	bool there = d->at.file.facts.there, ours = there && d->row->ours(d), owned = d->row->secret && owner->mode;
-	char temp[MARK_TEMP_NAME_LEN], aside[SET_NAME_MAX + 16];
+	bool there = d->at.file.facts.there, ours = there && d->row->ours(d);
+	const struct leaf_owner owner = d->row->secret ? d->r->owner : (struct leaf_owner){(uid_t)-1, (gid_t)-1, 0644};
 	struct act a = {.s = &d->r->set, .r = &d->r->rng};
+	char temp[MARK_TEMP_NAME_LEN];
 	struct durable_file f = {.name = d->at.base, .temp = temp, .bytes = made->bytes, .len = made->len,
-		.mode = owned ? owner->mode : d->row->secret ? 0600 : 0644, .uid = owned ? owner->uid : (uid_t)-1,
-		.gid = owned ? owner->gid : (gid_t)-1, .secret = d->row->secret, .how = ours ? DURABLE_REPLACE : DURABLE_CREATE};
+		.mode = owner.mode ? owner.mode : 0600, .uid = owner.uid, .gid = owner.gid, .secret = d->row->secret,
+		.how = ours ? DURABLE_REPLACE : DURABLE_CREATE};
 
-	if (there && !ours) {
-		if (durable_set_aside(d->at.dirfd, d->at.base, aside, sizeof aside, e))
-			return -1;
-		say_change(d->r->say, "set-aside", d->at.shown, aside);
-	}
+	if (there && !ours && set_aside(d, e))
+		return -1;
 	act_temp(&a, &d->at, temp);
 	if (durable_put(d->at.dirfd, &f, e))
 		return -1;
@@ -98,84 +116,102 @@ static int put(struct derived *d, const struct product *made, struct err *e)
 static int mend(struct derived *d, struct err *e)
 {
 	const struct file_facts *facts = &d->at.file.facts;
-	struct leaf_owner owner = d->row->secret ? d->r->owner : (struct leaf_owner){.uid = (uid_t)-1, .gid = (gid_t)-1};
-	mode_t mode = owner.mode ? owner.mode : facts->mode & (mode_t)(d->row->secret ? ~0037 : ~0022);
+	const struct leaf_owner owner = d->row->secret ? d->r->owner : (struct leaf_owner){(uid_t)-1, (gid_t)-1, 0};
+	mode_t mode = owner.mode ? owner.mode : facts->mode & (mode_t)(d->row->secret ? 0740 : 0755);
 
-	if (mode == (facts->mode & 0777) && (owner.uid == (uid_t)-1 || owner.uid == facts->uid) && (owner.gid == (gid_t)-1 || owner.gid == facts->gid))
+	if (facts->link || (mode == (facts->mode & 0777) && (owner.uid == (uid_t)-1 || owner.uid == facts->uid)
+	    && (owner.gid == (gid_t)-1 || owner.gid == facts->gid)))
 		return 0;
-	if (!d->check && (begin(d, e) || mend_file(d->at.dirfd, d->at.base, mode, owner.uid, owner.gid, e)))
+	if (!d->check && (derived_begin(d->r, e) || mend_file(d->at.dirfd, d->at.base, mode, owner.uid, owner.gid, e)))
 		return -1;
 	*d->work = true;
 	say_change(d->r->say, "mended", d->at.shown, "mode or owner");
 	return 0;
 }
 
+/* 1 the same, 0 not. */
 static int compare(struct derived *d, struct product *made, struct err *e)
 {
-	bool made_first = !d->row->same, stale = d->check && *d->work;
+	const struct file *f = &d->at.file;
+
+	if (d->row->same)
+		return f->facts.there ? d->row->same(d, e) : 0;
+	if (d->row->make(d, made, e))
+		return -1;
+	return f->facts.there && f->size == made->len && memcmp(f->bytes, made->bytes, made->len) == 0;
+}
+
+static int bring_about(struct derived *d, struct product *made, struct err *e)
+{
+	const struct file_facts *facts = &d->at.file.facts;
+	int same = 0;
 
 	if (d->at.dirfd >= 0 && file_read(d->at.dirfd, d->at.base, DERIVED_MAX, &d->at.file, e))
 		return -1;
-	if (d->at.file.facts.link)
-		return err_set(e, ERR_FAIL, "is a symbolic link; not written");
-	if (!stale && made_first && d->row->make(d, made, e))
-		return -1;
-	if (!stale && is_same(d, made))
-		return mend(d, e);
+	/* What we never replace is the user's, and may be a link. */
+	if (facts->dangling || (facts->link && d->row->ours))
+		return err_set(e, ERR_FAIL, "is a symbolic link: neither followed nor replaced");
+	if (!(d->check && *d->work))
+		same = compare(d, made, e);
+	if (same)
+		return same < 0 ? -1 : mend(d, e);
 	*d->work = true;
-	if (d->check) {
-		say_change(d->r->say, d->at.file.facts.there ? "reissued" : "created", d->at.shown, "");
-		return 0;
-	}
-	if (begin(d, e) || (!made_first && d->row->make(d, made, e)))
+	if (d->check)
+		return say_change(d->r->say, facts->there ? "reissued" : "created", d->at.shown, ""), 0;
+	if (derived_begin(d->r, e) || (!made->bytes && d->row->make(d, made, e)))
 		return -1;
 	return put(d, made, e);
 }
 
+/* What an earlier run left outside DIR; within it, the plan has seen to that. It only tidies: no failure. */
+static void tidy(const struct derived *d)
+{
+	uint32_t left = 0;
+
+	if (!d->check && leftover_count(d->at.dirfd, d->r->set.path, &left, NULL) == 0 && left)
+		leftover_remove(d->at.dirfd, d->r->set.path, NULL);
+}
+
 static int update(struct derived *d, struct err *e)
 {
-	struct set *s = &d->r->set;
+	const struct set *s = &d->r->set;
 	struct product made = {0};
 	struct err why = {0};
-	uint32_t left = 0;
-	int result = set_entry_open(&d->at, args_value(d->r->w->args, d->row->option, NULL), s->dirfd, &why);
+	int result = set_entry_open(&d->at, derived_value(d->r, d->row->option), s->dirfd, &why);
 
 	if (result == 0) {
-		/* What an earlier run left outside DIR; within it, the plan has seen to that. */
-		if (d->at.dirfd != s->dirfd && !d->check && leftover_count(d->at.dirfd, s->path, &left, NULL) == 0 && left)
-			leftover_remove(d->at.dirfd, s->path, NULL);
-		result = compare(d, &made, &why);
 		if (d->at.dirfd != s->dirfd)
-			close(d->at.dirfd);
+			tidy(d);
+		result = bring_about(d, &made, &why);
+		close_entry(d, &d->at);
 	}
-	if (made.bytes) {
+	if (made.bytes)
 		wipe(made.bytes, made.len);
-		free(made.bytes);
-	}
+	free(made.bytes);
 	file_wipe(&d->at.file);
 	if (result == 0)
 		return 0;
 	/* No other DIR helps when it is a file outside that cannot be written. */
-	err_set(e, why.kind, "--%s: %s: %s", d->r->w->args->options[d->row->option].word, d->at.shown, why.text);
-	if (e->number == 0 && d->at.dirfd == s->dirfd)
+	if (e->kind == ERR_NONE && d->at.dirfd == s->dirfd)
 		e->number = why.number;
-	return -1;
+	return err_set(e, why.kind, "--%s: %s: %s", certgen_options[d->row->option].word, d->at.shown, why.text);
 }
 
 int derived_update(struct run *r, bool check, bool *work, struct err *e)
 {
-	bool has_cert = r->set.cert_found[SET_LEAF] == CERT_FILE_OURS || r->set.cert_found[SET_LEAF] == CERT_FILE_FOREIGN;
-	bool stale = *work;
+	const bool stale = *work;
 	int result = 0;
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct derived d = {.r = r, .row = &rows[i], .check = check, .work = &stale};
+		bool changes = stale;
+		struct derived d = {.r = r, .row = &rows[i], .check = check, .work = &changes};
 
-		if (!args_value(r->w->args, rows[i].option, NULL) || r->w->plan.csr != (rows[i].option == OPT_CSR) || (rows[i].cert && !has_cert && !(check && *work)))
+		if (!is_wanted(r, rows[i].option, stale ? NEEDS_NOTHING : rows[i].needs) || (rows[i].option == OPT_PASSWORD_FILE && !derived_value(r, OPT_P12)))
 			continue;
-		stale = *work;
 		result |= update(&d, e);
-		*work |= stale;
+		*work |= changes;
 	}
+	if (!stale && is_wanted(r, OPT_HASH_LINK, NEEDS_ANCHOR))
+		result |= hash_link_update(r, check, work, e);
 	return result;
 }

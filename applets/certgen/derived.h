@@ -18,19 +18,22 @@
  */
 int derived_update(struct run *r, bool check, bool *work, struct err *e);
 
+/* What a file needs the set to have; where it has not, the file is passed over with a warning. */
+enum derived_needs { NEEDS_NOTHING, NEEDS_LEAF, NEEDS_ANCHOR };
+
 struct derived;
 
-/* A kind of file. */
+/* A kind of file. Failures are worded without the file's name. */
 struct derived_row {
 	uint16_t option;      /* names the file: in DIR, or absolute */
 	bool secret;          /* mode and owner of the leaf's key; else 644 */
-	bool cert;            /* needs a leaf's certificate: passed over where the set has none */
-	/* Its bytes, on the heap. 0, or -1 worded, without the file's name. */
+	enum derived_needs needs;
+	/* Is what stands there (d->at.file) what make would make? 1 yes, 0 no, -1. NULL: by comparing bytes. */
+	int (*same)(struct derived *d, struct err *e);
+	/* Its bytes, on the heap. 0 or -1. d->r->rng is seeded if same is not NULL. */
 	int (*make)(struct derived *d, struct product *out, struct err *e);
-	/* Is what stands there (d->at.file) an earlier one of ours, to be replaced? Else it is set aside. */
+	/* Is what stands there an earlier one of ours, to be replaced? Else it is set aside. d->at.file may be scribbled over. NULL: never asked. */
 	bool (*ours)(struct derived *d);
-	/* Is it what make would make? NULL: by comparing bytes. */
-	bool (*same)(struct derived *d);
 };
 
 /* One of them at work. */
@@ -40,5 +43,42 @@ struct derived {
 	struct set_entry at;  /* the file */
 	bool check, *work;
 };
+
+/* The value of an option, NULL if not given. */
+const char *derived_value(const struct run *r, uint16_t option);
+/* Read the file an option names, in DIR or absolute; its name is put before a failure. *out is the caller's to wipe, on failure too. */
+int derived_read(const struct derived *d, uint16_t option, size_t max, struct file *out, struct err *e);
+/* Call before the first write: seeds r->rng, leaves the marker, says that something changed. */
+int derived_begin(struct run *r, struct err *e);
+
+/* The file with the trust anchor, what clients install: the CA's certificate, or one that is its own issuer; SET_FILES when there is none. */
+enum set_file derived_anchor(const struct set *s);
+
+/* Certificates, one behind the other, each once. On the heap; bundle_free. */
+struct bundle {
+	uint8_t *der;
+	size_t len;
+};
+
+/* Add all the certificates of a PEM text (other objects are passed over), or the one that is all of it. 0; -1 when there is none, or a broken one. */
+int bundle_add(struct bundle *b, struct view text, struct err *e);
+/* Add those the file of the set holds now. */
+int bundle_add_file(struct bundle *b, const struct set_entry *file, struct err *e);
+int bundle_pem(const struct bundle *b, struct product *out, struct err *e);
+void bundle_free(struct bundle *b);
+
+/* The rows' own. */
+int combined_make(struct derived *d, struct product *out, struct err *e);
+bool combined_is_ours(struct derived *d);
+int bundle_make(struct derived *d, struct product *out, struct err *e);
+bool bundle_is_ours(struct derived *d);
+int password_same(struct derived *d, struct err *e);
+int password_make(struct derived *d, struct product *out, struct err *e);
+int p12_file_same(struct derived *d, struct err *e);
+int p12_file_make(struct derived *d, struct product *out, struct err *e);
+bool p12_file_is_ours(struct derived *d);
+
+/* --hash-link: OpenSSL's HASH.N beside the anchor, a symbolic link to it; one of ours with another hash goes. As derived_update. */
+int hash_link_update(struct run *r, bool check, bool *work, struct err *e);
 
 #endif

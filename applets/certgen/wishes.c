@@ -167,7 +167,7 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 }
 
 /* Files beside the set (derived.h) have names of their own. */
-static const uint16_t beside[] = {OPT_COMBINED, OPT_CSR};
+static const uint16_t beside[] = {OPT_COMBINED, OPT_BUNDLE, OPT_P12, OPT_PASSWORD_FILE, OPT_CSR};
 
 static int read_beside(const struct wishes *w, struct err *e)
 {
@@ -243,6 +243,8 @@ static int check_together(const struct wishes *w, struct err *e)
 		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
 	if (w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
+	if (args_value(w->args, OPT_P12, NULL) && !args_value(w->args, OPT_PASSWORD_FILE, NULL))
+		return err_set(e, ERR_USAGE, "--p12 needs --password-file");
 	if (w->dir[0] == '\0' || (w->fallback && w->fallback[0] == '\0'))
 		return err_set(e, ERR_USAGE, "--%s: empty", w->dir[0] ? "fallback" : "dir");
 	return 0;

@@ -4,6 +4,8 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2016,SC2317 # inner shells expand; commands are called by name
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
+# shellcheck source=readers.sh
+. "${0%/*}/readers.sh"
 has openssl "${CC:-musl-gcc}" || skip_all 'no openssl, no compiler'
 # e_machine (ELF)
 machine() { od -An -tx1 -j18 -N2 "$1"; }
@@ -30,17 +32,6 @@ $3 $(spki "$3/server.key")
 name *
 *certificate $(sum_of "$3/server.crt")*" "$1 is read"
 }
-tls() { node -e 'require("tls").createSecureContext({pfx: require("fs").readFileSync(process.argv[1]), passphrase: process.argv[2]})' "$@"; }
-python() {
-	/usr/bin/python3 -c 'import sys
-from cryptography.hazmat.primitives.serialization import pkcs12
-p = pkcs12.load_pkcs12(open(sys.argv[1], "rb").read(), sys.argv[2].encode())
-print(p.cert.friendly_name.decode(), len(p.additional_certs), p.key.key_size)' "$@"
-}
-cryptography() { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import cryptography' 2>/dev/null; }
-keys() { keytool -J-Xshare:auto -J-XX:TieredStopAtLevel=1 "$@"; }
-# nss DB: an empty one.
-nss() { mkdir "$1" && certutil -N -d "sql:$1" --empty-password; }
 
 # --- ours, in the hands of others
 for kind in standard compat; do

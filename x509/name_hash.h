@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* name_hash.h - a Name as OpenSSL compares and hashes it. */
+#ifndef X509_NAME_HASH_H
+#define X509_NAME_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "x509/der.h"
+
+#define NAME_CANONICAL_MAX 2048
+
+/*
+ * OpenSSL's canonical encoding (x509_name_canon; x_name.c), whose SHA-1 names the files of a CApath: the RDNs without
+ * the outer SEQUENCE; strings as UTF8String, blanks at the ends dropped, those between made one, ASCII letters in lower
+ * case; other values as they are; each SET in order. Octets, or -1: no Name, or over NAME_CANONICAL_MAX.
+ */
+int name_canonical(struct view name, uint8_t out[static NAME_CANONICAL_MAX]);
+
+#endif
