@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* certfp.c - look at certificates and compare their fingerprints. */
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "applets/applet.h"
 #include "applets/certfp/wish.h"
 #include "applets/config.h"
+#include "applets/operand.h"
 #include "os/clock.h"
 
 #define DAYS_MAX 36500
@@ -30,17 +30,6 @@ static const struct option options[N_OPTIONS] = {
 	[VERBOSE] = { 'v', 0, "verbose", NULL, "say what was looked at" },
 	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, "this screen" },
 };
-
-static int read_operand(const char *name, struct file *f, struct err *e)
-{
-	if (strcmp(name, "-") == 0)
-		return file_read_fd(STDIN_FILENO, "-", FILE_MAX, f, e);
-	if (file_read(AT_FDCWD, name, FILE_MAX, f, e) != 0)
-		return -1;
-	if (!f->facts.there)
-		return err_set(e, ERR_FAIL, "%s: %s", name, f->facts.dangling ? "a link to nothing" : "No such file or directory");
-	return 0;
-}
 
 /* A failure is said where it is met, so that the rest is looked at, too. Its kind; broken rules were said already. */
 static int failed(const struct wish *w, struct err *e)
@@ -87,7 +76,7 @@ static int one(const struct wish *w, const char *name, struct err *e)
 {
 	struct file f = { .bytes = NULL };
 
-	if (read_operand(name, &f, e) != 0)
+	if (operand_read(name, &f, e) != 0)
 		return failed(w, e);
 	int code = walk(w, name, &f, e);
 	file_wipe(&f);

@@ -2,6 +2,7 @@
 /* modes.c - certgen's modes, a row each. */
 #include <stddef.h>
 
+#include "applets/certgen/import.h"
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 
@@ -9,6 +10,7 @@ static const struct mode modes[] = {
 	{OPT_CHECK, false, NULL},
 	{OPT_CSR, false, NULL},
 	{OPT_ROTATE, false, NULL},
+	{OPT_IMPORT, true, import_run},
 };
 
 int modes_find(const struct args *a, const struct mode **out, struct err *e)

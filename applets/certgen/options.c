@@ -47,6 +47,7 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_CSR] = {0, ARGS_COMMAND | ARGS_HIDDEN, "csr", "F", "a request of the leaf's key, for another's CA"},
 	[OPT_ROTATE] = {0, ARGS_COMMAND, "rotate", "W", "key, or ca: a new one (clients follow the new CA)"},
 	[OPT_COMPROMISED] = {0, ARGS_COMMAND | ARGS_HIDDEN, "compromised", NULL, "with --rotate ca: nobody shall follow"},
+	[OPT_IMPORT] = {0, ARGS_LIST | ARGS_COMMAND | ARGS_HIDDEN, "import", "FILE", "your own key and chain, in any form, for the leaf"},
 	[OPT_CONFIG] = {0, ARGS_COMMAND, "config", "FILE", "lines 'option [value]' (DIR/certgen.conf)"},
 	[OPT_JSON] = {0, ARGS_HIDDEN, "json", NULL, "reports as one JSON object a line"},
 	[OPT_QUIET] = {'q', 0, "quiet", NULL, "only changes and failures"},

@@ -9,6 +9,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_FORCED] = "--force",
 	[WHY_CLONE] = "another machine",
 	[WHY_ROTATED] = "",
+	[WHY_IMPORTED] = "",
 	[WHY_TORN_KEY] = "key does not parse",
 	[WHY_NO_KEY] = "key is missing",
 	[WHY_NO_CERT] = "was missing, same key",

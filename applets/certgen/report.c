@@ -74,6 +74,8 @@ static const char *verb_of(const struct pair_plan *pair)
 {
 	if (pair->why == WHY_ROTATED)
 		return "rotated";
+	if (pair->why == WHY_IMPORTED)
+		return "imported";
 	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
 }
 

@@ -239,6 +239,8 @@ static int check_together(const struct wishes *w, struct err *e)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
 	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
 		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
+	if (w->mode && w->mode->option == OPT_IMPORT && w->plan.ca_only)
+		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
 	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
 		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
 	if (w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)

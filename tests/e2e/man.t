@@ -79,6 +79,10 @@ is "$(undocumented "$(page_of certgen)" <verbs)" '' 'certgen: every verb is expl
 mkcert() { echo "$PWD"; }
 example() {
 	case $1 in
+	*--import*)
+		"$CERTBOX" certgen -q -d "$PWD/i" web.lan >/dev/null
+		cp i/server.crt fullchain.pem && cp i/server.key privkey.pem && run eval "$1 -d '$PWD/j'" && [ "$code" -eq 0 ]
+		;;
 	*--rotate*) run eval "$1 -d '$PWD/s'" && [ "$code" -eq 0 ] ;;
 	*) run eval "$1 --check -d '$PWD/none'" && [ "$code" -eq 10 ] ;;
 	esac
