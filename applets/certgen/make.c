@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "applets/certgen/cross.h"
+#include "applets/certgen/generate.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
-#include "applets/certgen/race.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
 #include "lib/wipe.h"
@@ -245,23 +245,6 @@ static int make_leaf(struct maker *m)
 	return result;
 }
 
-/* Static, for its size; untouched unless there is an RSA key to make. */
-static struct race race;
-
-static int generate(struct maker *m, enum key_kind kind, unsigned bits, struct key *out)
-{
-	const struct key_primes primes = { race_find, &race, &race.secret.assembly };
-	int result;
-
-	if (kind != KEY_RSA)
-		return key_generate(kind, bits, m->r, NULL, out, m->e);
-	race.progress = m->progress;
-	race.ctx = m->ctx;
-	result = key_generate(kind, bits, m->r, &primes, out, m->e);
-	race_wipe(&race);
-	return result;
-}
-
 static int make_key(struct maker *m, enum set_pair pair)
 {
 	struct product *out = &m->out[SET_KEY_OF(pair)];
@@ -278,7 +261,7 @@ static int make_key(struct maker *m, enum set_pair pair)
 	}
 	if (pair == SET_CA && m->p->cross)
 		m->s->retired = *old;
-	if (generate(m, kind, bits, &m->s->key[pair]))
+	if (generate_key(kind, bits, m->r, m->progress, m->ctx, &m->s->key[pair], m->e))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
 	out->bytes = malloc(key_pem_room(&m->s->key[pair]));

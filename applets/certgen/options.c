@@ -2,10 +2,17 @@
 /* options.c - certgen's option rows. */
 #include "applets/certgen/options.h"
 
+/* By key_types.inc, made from config.mk's KEY_TYPES. */
+#define X(type) WORDS_##type
+#define WORDS_p256
+#define WORDS_p384 "p384 "
+#define WORDS_rsa  "rsa2048 rsa3072 rsa4096 "
 const struct option certgen_options[OPT_COUNT] = {
 	[OPT_DIR] = {'d', ARGS_COMMAND, "dir", "DIR", "where the set lives (/etc/certbox)"},
 	[OPT_SAN] = {0, ARGS_LIST | ARGS_KERNEL | ARGS_HIDDEN, "san", "N", "a name, as the operands"},
-	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", "p256 p384 rsa2048 rsa3072 rsa4096 (p256)"},
+	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", "p256 "
+#include "key_types.inc"
+	    "(p256)"},
 	[OPT_CA_KEY_TYPE] = {0, ARGS_KERNEL | ARGS_HIDDEN, "ca-key-type", "T", "the CA's (as the leaf's)"},
 	[OPT_DAYS] = {0, ARGS_KERNEL, "days", "N", "how long the leaf is good (397)"},
 	[OPT_CA_DAYS] = {0, ARGS_HIDDEN, "ca-days", "N", "how long the CA is good (3650)"},

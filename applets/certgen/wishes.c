@@ -78,7 +78,8 @@ static int read_type(const struct args *a, uint16_t option, enum key_kind *kind,
 	*given = true;
 	if (key_type_parse(s, kind, bits) == 0)
 		return 0;
-	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of p256 p384 rsa2048 rsa3072 rsa4096", args_origin(a, option), a->options[option].word, s);
+	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of %s", args_origin(a, option), a->options[option].word, s,
+	    a->options[OPT_KEY_TYPE].help);
 }
 
 static int read_types(struct wishes *w, struct err *e)
