@@ -35,7 +35,7 @@ static bool is_key(enum set_file file)
 
 static bool is_carried(const struct act *a, enum set_file file)
 {
-	return a->s->entry[file].seeded && !a->products[file].bytes;
+	return a->s->entry[file].seeded && !a->products[file].bytes && !(steps_of(a, file) & STEP_NEW_KEY);
 }
 
 bool act_changes(const struct set *s, const struct plan *p)
@@ -163,12 +163,16 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 {
 	for (int i = 0; i < SET_FILES; i++) {
 		enum set_file file = (enum set_file)i;
+		bool aside = steps_of(a, file) & (is_key(file) ? STEP_ASIDE_KEY : STEP_ASIDE_CERT);
+		bool staged_one = a->products[file].bytes || is_carried(a, file);
 		struct durable_file f;
 
-		if (!a->products[file].bytes && !is_carried(a, file))
+		if (!staged_one && (!aside || a->s->entry[file].seeded))
 			continue;
 		act_temp(a, &a->s->entry[file], staged[file].temp);
-		staged[file].aside = (steps_of(a, file) & (is_key(file) ? STEP_ASIDE_KEY : STEP_ASIDE_CERT)) != 0;
+		staged[file].how = !staged_one ? COMMIT_AWAY : aside ? COMMIT_ASIDE : COMMIT_OVER;
+		if (!staged_one)
+			continue;
 		f = describe(a, file, staged[file].temp);
 		if (durable_stage(a->s->entry[file].dirfd, &f, e)) {
 			staged[file].temp[0] = '\0';

@@ -7,6 +7,8 @@
 #include "lib/text.h"
 #include "os/durable.h"
 
+static const char *const words[] = {"over ", "aside ", "away "};
+
 #define RECORD_MAX (SET_FILES * (SET_NAME_MAX + MARK_TEMP_NAME_LEN + 8) + 8)
 
 int commit_write(const struct set *s, const struct staged staged[SET_FILES], const char *temp, struct err *e)
@@ -19,7 +21,7 @@ int commit_write(const struct set *s, const struct staged staged[SET_FILES], con
 	text_init(&t, record, sizeof record);
 	for (int i = 0; i < SET_FILES; i++) {
 		if (staged[i].temp[0])
-			text_format(&t, "%s %s %s\n", staged[i].temp, staged[i].aside ? "aside" : "over", s->entry[i].shown);
+			text_format(&t, "%s %s%s\n", staged[i].temp, words[staged[i].how], s->entry[i].shown);
 	}
 	text_add(&t, "end\n");
 	f.len = t.len;
@@ -31,6 +33,16 @@ bool commit_waits(const struct set *s)
 	struct file_facts facts;
 
 	return s->dirfd >= 0 && file_look(s->dirfd, COMMIT_NAME, &facts, NULL) == 0 && facts.there;
+}
+
+/* Which word stands here? */
+static size_t find_word(const char *at)
+{
+	size_t i = 0;
+
+	while (i < sizeof words / sizeof words[0] && strncmp(at, words[i], strlen(words[i])) != 0)
+		i++;
+	return i;
 }
 
 static int find_entry(const struct set *s, const char *shown)
@@ -46,7 +58,7 @@ static int find_entry(const struct set *s, const char *shown)
 static int parse(const struct set *s, char *line, struct staged staged[SET_FILES], struct err *e)
 {
 	char *end, *blank;
-	bool aside;
+	size_t how;
 	int i;
 
 	for (; (end = strchr(line, '\n')) != NULL; line = end + 1) {
@@ -57,17 +69,17 @@ static int parse(const struct set *s, char *line, struct staged staged[SET_FILES
 		if (!blank || blank - line != MARK_TEMP_NAME_LEN - 1)
 			return 1;
 		*blank++ = '\0';
-		aside = strncmp(blank, "aside ", 6) == 0;
-		if (!aside && strncmp(blank, "over ", 5) != 0)
+		how = find_word(blank);
+		if (how == sizeof words / sizeof words[0])
 			return 1;
-		blank += aside ? 6 : 5;
+		blank += strlen(words[how]);
 		i = find_entry(s, blank);
 		if (i < 0)
 			return err_set(e, ERR_FAIL, "%s: an unfinished replacement of %s waits; run with the same file names", s->path, blank);
 		if (!mark_is_temp_name(line, s->entry[i].dirfd == s->dirfd ? "" : s->path))
 			return 1;
 		memcpy(staged[i].temp, line, MARK_TEMP_NAME_LEN);
-		staged[i].aside = aside;
+		staged[i].how = (enum commit_how)how;
 	}
 	return 1;
 }
@@ -80,13 +92,15 @@ static int put_in_place(const struct set_entry *entry, const struct staged *from
 
 	if (file_look(entry->dirfd, temp, &staged, e) || file_look(entry->dirfd, entry->base, &old, e))
 		return -1;
-	if (!staged.there)
+	if (!staged.there && from->how != COMMIT_AWAY)
 		return 0;
-	if (from->aside && (old.there || old.link)) {
+	if (from->how != COMMIT_OVER && (old.there || old.link)) {
 		if (durable_set_aside(entry->dirfd, entry->base, aside, sizeof aside, e))
 			return -1;
 		told(ctx, file, aside);
 	}
+	if (!staged.there)
+		return 0;
 	if (durable_rename(entry->dirfd, temp, entry->base, e))
 		return -1;
 	told(ctx, file, NULL);

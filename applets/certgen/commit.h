@@ -11,14 +11,21 @@
 
 /*
  * The record DIR/.certbox-commit says which staged temporary becomes which file. Until it stands, nothing has
- * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY aside|over FILE", a last line "end".
+ * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY over|aside|away FILE", a last line "end".
  */
 #define COMMIT_NAME ".certbox-commit"
+
+/* What becomes of the file that stands there. */
+enum commit_how {
+	COMMIT_OVER,          /* it is replaced */
+	COMMIT_ASIDE,         /* it is set aside, and replaced */
+	COMMIT_AWAY           /* it is set aside, and none takes its place: nothing was staged */
+};
 
 /* One staged file. temp is empty where this file takes no part. */
 struct staged {
 	char temp[MARK_TEMP_NAME_LEN];
-	bool aside;           /* what stands there is set aside; else it is replaced */
+	enum commit_how how;
 };
 
 /* Told of each file set aside (to) and put in place (to NULL). */

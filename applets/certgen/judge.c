@@ -256,7 +256,7 @@ void judge_set(struct set *s, const struct wishes *w, struct names *names, const
 			key_complete(&s->key[pair]);
 	}
 	judge_ca(s, &f->ca);
-	ca = readable(s, SET_CA) && !w->plan.self_signed && w->plan.rotate != ROTATE_CA ? &s->cert[SET_CA] : NULL;
+	ca = readable(s, SET_CA) && !w->plan.self_signed && !w->plan.seal && w->plan.rotate != ROTATE_CA ? &s->cert[SET_CA] : NULL;
 	names_judge(names, ca, judge_constrained(w), &f->outside);
 	if (!w->plan.ca_only)
 		judge_leaf(s, w, names, &f->leaf);

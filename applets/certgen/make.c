@@ -264,6 +264,9 @@ static int make_key(struct maker *m, enum set_pair pair)
 	if (generate_key(kind, bits, m->r, m->progress, m->ctx, &m->s->key[pair], m->e))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
+	/* A sealed CA's key is never so much as written out. */
+	if (pair == SET_CA && m->w->plan.seal)
+		return 0;
 	out->bytes = malloc(key_pem_room(&m->s->key[pair]));
 	if (!out->bytes)
 		return err_set(m->e, ERR_FAIL, "out of memory");
@@ -274,10 +277,12 @@ static int make_key(struct maker *m, enum set_pair pair)
 /* What a leaf made anew keeps of the old one's names: all of them, but for a renewal, and nothing when it never was ours. */
 static int carry_names(struct maker *m)
 {
-	bool whole = m->p->leaf.why != WHY_RENEWAL && m->p->leaf.why != WHY_EXPIRED;
+	enum why why = m->p->leaf.why;
+	bool whole = why != WHY_RENEWAL && why != WHY_EXPIRED;
+	bool another = (m->p->leaf.steps & STEP_NEW_KEY) && why != WHY_ROTATED && why != WHY_EXPIRED && why != WHY_UNSEALED;
 	const struct cert_view *ca = m->p->signer == SIGNER_CA && !(m->p->ca.steps & STEP_NEW_CERT) ? &m->s->cert[SET_CA] : NULL;
 
-	if (m->f->leaf.cert != CERT_FILE_OURS || ((m->p->leaf.steps & STEP_NEW_KEY) && m->p->leaf.why != WHY_ROTATED) || !(m->p->leaf.steps & STEP_NEW_CERT))
+	if (m->f->leaf.cert != CERT_FILE_OURS || another || !(m->p->leaf.steps & STEP_NEW_CERT))
 		return 0;
 	return names_carry(m->names, &m->s->cert[SET_LEAF], ca, judge_constrained(m->w), whole, m->e);
 }
@@ -322,6 +327,8 @@ int make_products(struct set *s, const struct wishes *w, const struct plan *p, c
 	free(m.cross.bytes);
 	cross_free(&m.kept);
 	key_wipe(&s->retired);
+	if (w->plan.seal)
+		key_wipe(&s->key[SET_CA]);
 	if (result)
 		make_free(out);
 	return result;

@@ -38,6 +38,7 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_P12_COMPAT] = {0, ARGS_HIDDEN, "p12-compat", NULL, "3DES and SHA-1, for old readers"},
 	[OPT_SELF_SIGNED] = {0, 0, "self-signed", NULL, "one certificate without a CA"},
 	[OPT_CA_ONLY] = {0, ARGS_HIDDEN, "ca-only", NULL, "the CA pair alone"},
+	[OPT_SEAL] = {0, ARGS_HIDDEN, "seal", NULL, "a CA whose key never touches the disk"},
 	[OPT_USE] = {0, 0, "use", "W", "server, client or both (server)"},
 	[OPT_FORCE] = {0, ARGS_COMMAND, "force", NULL, "replace your own pair (set aside, not deleted)"},
 	[OPT_REPLACE_KNOWN] = {0, ARGS_LIST | ARGS_HIDDEN, "replace-known", "FP", "treat the pair with this fingerprint as missing"},

@@ -16,6 +16,7 @@ enum {
 	KIND = 1 << 19, ISSUER = 1 << 20, LACKS = 1 << 21, SUBJECT = 1 << 22, PROVISIONAL = 1 << 23,
 	RENEWS = 1 << 24, LATER = 1 << 25, LONGER = 1 << 26, BELIEVED = 1 << 27, EARLIER = 1 << 28,
 	LEAF_FOREIGN = 1 << 29, /* a CA row's, too */
+	LEAF_NONE = 1 << 19, /* --seal's rows */
 	ROTATE = 1 << 30
 };
 
@@ -58,6 +59,25 @@ static const struct row ca_rows[] = {
 	{KEY_NONE_ | CERT_NONE_, 0, WHY_MISSING, NEW_PAIR, 0},
 	{KEY_TORN_, 0, WHY_TORN_KEY, ANEW, 0},
 	{0, 0, WHY_TORN_CERT, ANEW, 0},
+};
+
+/*
+ * --seal: of both pairs together. Here KEY_LINK is the leaf's, EXPIRED and KNOWN are either's. The set is kept, and the
+ * leaf's rows say what waits; or all of it is made anew.
+ */
+static const struct row seal_rows[] = {
+	{KEY_NONE_ | IN_DATE | LEAF_LIVES, FORCE | KNOWN | CLONE, WHY_CA_OFFLINE, 0, 0},
+	{KEY_NONE_ | LEAF_FOREIGN, 0, WHY_NOT_NEEDED, 0, 0},
+	{KEY_NONE_ | FOREIGN, FORCE | KNOWN, WHY_FOREIGN_NO_KEY, 0, ERR_MISMATCH},
+	{KEY_LINK, FORCE, WHY_LINKED_KEY, 0, ERR_MALFORMED},
+	{0, BELIEVED, WHY_NO_CLOCK, 0, ERR_FAIL},
+	{KEY_NONE_ | CERT_NONE_ | LEAF_NONE, 0, WHY_MISSING, NEW_PAIR, 0},
+	{KNOWN, LEAF_FOREIGN, WHY_KNOWN, ANEW, 0},
+	{FORCE, 0, WHY_FORCED, ANEW, 0},
+	{CLONE, FOREIGN | LEAF_FOREIGN, WHY_CLONE, ANEW, 0},
+	{0, KEY_NONE_, WHY_KEY_WAS_HERE, 0, ERR_FAIL},
+	{EXPIRED, 0, WHY_EXPIRED, ANEW, 0},
+	{0, 0, WHY_UNSEALED, ANEW, 0},
 };
 
 static const struct row leaf_rows[] = {
@@ -148,6 +168,14 @@ static unsigned ca_facts(const struct found *f, const struct plan_wishes *w)
 	    | when(w->rotate == ROTATE_CA, ROTATE)
 	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS)
 	    | when(user_leaf && !w->ca_only, LEAF_FOREIGN);
+}
+
+static unsigned seal_facts(const struct found *f, const struct plan_wishes *w)
+{
+	unsigned leaf = pair_facts(f, &f->leaf, w), ca = ca_facts(f, w) & ~(unsigned)KEY_LINK;
+	bool known = f->leaf.known && f->ca.cert != CERT_FILE_FOREIGN;
+
+	return ca | (leaf & (KEY_LINK | EXPIRED)) | when(known, KNOWN) | when((leaf & (KEY_NONE_ | CERT_NONE_)) == (KEY_NONE_ | CERT_NONE_), LEAF_NONE);
 }
 
 static void ca_dates(const struct found *f, const struct plan_wishes *w, const struct plan *p, int64_t *from, int64_t *to)
@@ -247,22 +275,24 @@ static void without_signer(struct plan *out, const struct found *f)
 	}
 }
 
-static void decide_ca(const struct found *f, const struct plan_wishes *w, struct plan *out)
+static const struct row *decide_ca(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
-	const struct row *row = first_row(ca_rows, ca_facts(f, w));
+	const struct row *row = w->seal ? first_row(seal_rows, seal_facts(f, w)) : first_row(ca_rows, ca_facts(f, w));
 
 	take(&out->ca, row, &f->ca);
 	if (row->failure)
-		fail(out, row->failure, row->why, false);
+		fail(out, row->failure, row->why, w->seal && row->why == WHY_LINKED_KEY);
 	out->signer = w->self_signed ? SIGNER_SELF : SIGNER_CA;
 	if (row->why == WHY_CA_OFFLINE || row->why == WHY_CA_GONE || (row->why == WHY_NOT_NEEDED && !w->self_signed))
 		out->signer = SIGNER_NONE;
+	return row;
 }
 
-static void decide_leaf(const struct found *f, const struct plan_wishes *w, struct plan *out)
+/* What a sealed CA signs is made with it, or not at all: its row is the leaf's, too. */
+static void decide_leaf(const struct found *f, const struct plan_wishes *w, const struct row *row, struct plan *out)
 {
-	const struct row *row = first_row(w->csr ? key_rows : leaf_rows, leaf_facts(f, w, out));
-
+	if (!w->seal || !(row->steps & STEP_NEW_KEY))
+		row = first_row(w->csr ? key_rows : leaf_rows, leaf_facts(f, w, out));
 	take(&out->leaf, row, &f->leaf);
 	if (w->csr)
 		out->leaf.steps &= ~(unsigned)STEP_MEND_CERT;
@@ -278,7 +308,8 @@ static void decide_leaf(const struct found *f, const struct plan_wishes *w, stru
 
 static void warn(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
-	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE;
+	/* A sealed CA has nothing left to sign: its leaf ends first. */
+	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE && !w->seal;
 	int64_t ca_ends = out->ca.steps & STEP_NEW_CERT ? f->now + w->ca_days * DAY : f->ca.not_after;
 	bool leaf_made = (out->leaf.steps & STEP_NEW_CERT) != 0;
 	int64_t from, to, begin, end;
@@ -287,14 +318,14 @@ static void warn(const struct found *f, const struct plan_wishes *w, struct plan
 	ca_dates(f, w, out, &from, &to);
 	plan_leaf_dates(f, w, from, to, &begin, &end);
 	out->warnings |= when(out->leaf.why == WHY_KEPT && f->leaf.lacks, WARN_KEPT_NAMES)
-	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS, WARN_CA_OFFLINE)
+	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS && !w->seal, WARN_CA_OFFLINE)
 	    | when(out->ca.why == WHY_CA_GONE, WARN_CA_GONE)
 	    | when(ca_stands && ca_ends - f->now < PLAN_CA_WARNED * DAY, WARN_CA_ENDS)
 	    | when(leaf_made && f->believed && end - begin > PLAN_SPAN_WARNED * DAY, WARN_SPAN)
 	    | when(f->leaf.other_type && !(out->leaf.steps & STEP_NEW_KEY) && out->leaf.why != WHY_NOT_NEEDED, WARN_TYPE)
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
 	    | when(f->other_machine, WARN_OTHER_MACHINE)
-	    | when(out->ca.why == WHY_ROTATED && !out->cross, WARN_NO_CROSS)
+	    | when((out->ca.why == WHY_ROTATED && !out->cross) || (w->seal && (out->ca.steps & STEP_ASIDE_CERT)), WARN_NO_CROSS)
 	    | when(out->leaf.why == WHY_FINE && !w->csr && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
 }
 
@@ -303,8 +334,7 @@ void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *
 	unsigned aside;
 
 	*out = (struct plan){.failure = ERR_NONE};
-	decide_ca(f, w, out);
-	decide_leaf(f, w, out);
+	decide_leaf(f, w, decide_ca(f, w, out), out);
 	if (out->failure)
 		return;
 	/* A CA that has expired, or whose key is not here, leads nobody anywhere. */
@@ -312,7 +342,7 @@ void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *
 	    && f->ca.cert == CERT_FILE_OURS && f->now < f->ca.not_after;
 	warn(f, w, out);
 	aside = out->ca.steps | out->leaf.steps;
-	out->at_once = (aside & BOTH_ASIDE) && (aside & NEW_PAIR);
+	out->at_once = (aside & NEW_PAIR) && (w->seal || (aside & BOTH_ASIDE));
 	out->mark = f->unmarked;
 	out->tidy = f->leftovers > 0;
 	out->work = out->ca.steps || out->leaf.steps || out->mark || out->tidy

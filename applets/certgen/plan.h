@@ -53,7 +53,7 @@ struct plan_wishes {
 	enum rotate rotate;
 	bool compromised;     /* with ROTATE_CA: no cross-certificate */
 	bool csr;             /* the leaf's key alone, for a request; no certificate is made or looked at */
-	bool self_signed, ca_only, force, new_on_clone;
+	bool self_signed, ca_only, seal, force, new_on_clone;
 	uint32_t days, ca_days, provisional_days;
 	uint32_t renew_before; /* days; 0: a third of the span */
 };
@@ -62,7 +62,7 @@ struct plan_wishes {
 enum {
 	STEP_ASIDE_KEY = 1,   /* NAME becomes NAME.bad-N */
 	STEP_ASIDE_CERT = 2,
-	STEP_NEW_KEY = 4,
+	STEP_NEW_KEY = 4,     /* of a sealed set's CA: in memory alone */
 	STEP_NEW_CERT = 8,
 	STEP_MEND_KEY = 16,   /* mode or owner */
 	STEP_MEND_CERT = 32
@@ -74,6 +74,7 @@ enum why {
 	/* a pair or certificate is made */
 	WHY_MISSING, WHY_KNOWN, WHY_FORCED, WHY_CLONE, WHY_ROTATED, WHY_IMPORTED, WHY_TORN_KEY, WHY_NO_KEY, WHY_NO_CERT, WHY_TORN_CERT, WHY_MISFIT,
 	WHY_OTHER_KIND, WHY_OTHER_ISSUER, WHY_NAMES, WHY_SUBJECT, WHY_EXPIRED, WHY_NOT_YET, WHY_CLOCK_CAME, WHY_RENEWAL, WHY_DAYS,
+	WHY_UNSEALED,         /* --seal: not a whole sealed set */
 	/* nothing is done */
 	WHY_KEPT,             /* the user's own, in order */
 	WHY_NOT_NEEDED,       /* no such pair in this kind of set */
@@ -82,6 +83,8 @@ enum why {
 	/* failures */
 	WHY_FOREIGN_NO_KEY, WHY_FOREIGN_MISFIT, WHY_FOREIGN_DATE, WHY_FOREIGN_NOT_CA, WHY_CA_MISFIT, WHY_CA_EXPIRED,
 	WHY_CA_KEY_LOST, WHY_CA_LOST, WHY_LINKED_KEY, WHY_OUTSIDE,
+	WHY_KEY_WAS_HERE,     /* --seal: the CA key has been on the disk */
+	WHY_NO_CLOCK,         /* --seal: … is not believed */
 	WHY_COUNT
 };
 

@@ -24,6 +24,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_CLOCK_CAME] = "the clock is known now",
 	[WHY_RENEWAL] = "renewed in time",
 	[WHY_DAYS] = "longer span wished",
+	[WHY_UNSEALED] = "no whole sealed set",
 	[WHY_KEPT] = "your own",
 	[WHY_NOT_NEEDED] = "",
 	[WHY_CA_OFFLINE] = "",
@@ -34,10 +35,12 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_FOREIGN_NOT_CA] = "is not of certbox and may not sign certificates; nothing changed (--force replaces it)",
 	[WHY_CA_MISFIT] = "does not fit its key; nothing changed (bring the right file back, or --rotate ca)",
 	[WHY_CA_EXPIRED] = "has expired; nothing changed (a new CA: --rotate ca)",
-	[WHY_CA_KEY_LOST] = "its key is gone and the certificate it should sign is not in order; nothing changed (bring the key back, or --rotate ca)",
+	[WHY_CA_KEY_LOST] = "",
 	[WHY_CA_LOST] = "is gone, its key too, and the certificate they signed is not in order; nothing changed (bring them back, or --force for a new CA)",
 	[WHY_LINKED_KEY] = "is a symbolic link, and is not replaced; nothing changed (mend its target)",
 	[WHY_OUTSIDE] = "",
+	[WHY_KEY_WAS_HERE] = "has been on a disk already: too late to seal it; nothing changed (a new CA: --seal --force)",
+	[WHY_NO_CLOCK] = "is not sealed while the clock is not believed; nothing changed (set it, or --clock ok)",
 };
 
 const char *plan_text(enum why why)

@@ -113,7 +113,7 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 
 	if (pair->steps & aside)
 		say_change(s, "set-aside", what, *why ? why : "does not parse");
-	if (pair->steps & made)
+	if ((pair->steps & made) && !(w->plan.seal && file == SET_CA_KEY))
 		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(ca ? w->ca_kind : w->leaf_kind, ca ? w->ca_bits : w->leaf_bits));
 	else if (pair->steps & mended)
 		say_change(s, "mended", what, "mode or owner");
@@ -182,7 +182,7 @@ void report_ok(const struct say *s, const struct set *set, const struct wishes *
 	text_format(&t, "%u files", n + w->plan.csr);
 	if (!w->plan.csr)
 		add_until(&t, leaf);
-	if (!w->plan.ca_only && !w->plan.csr && set->cert_found[SET_LEAF] == CERT_FILE_OURS) {
+	if (!w->plan.ca_only && !w->plan.csr && set->cert_found[SET_LEAF] == CERT_FILE_OURS && p->signer != SIGNER_NONE) {
 		text_add(&t, ", renews ");
 		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
 	}
@@ -237,7 +237,7 @@ static void warn_lacking(const struct say *s, const struct set *set, const struc
 	say_warning(s, "%s: %s is your own and lacks wanted names:%s", set->path, file_name(set, SET_LEAF_CERT), names);
 }
 
-static void warn_ca(const struct say *s, const struct set *set, const struct plan *p, bool changed)
+static void warn_ca(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, bool changed)
 {
 	char until[32];
 	struct text t;
@@ -246,7 +246,9 @@ static void warn_ca(const struct say *s, const struct set *set, const struct pla
 	if (set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN)
 		time_add_date(&t, set->cert[SET_CA].not_after);
 	if (p->warnings & WARN_CA_OFFLINE)
-		standing(s, changed || (p->warnings & WARN_WAITS), "the CA key is not here: nothing can be issued until it is back");
+		standing(s, changed || (p->warnings & WARN_WAITS), "the CA key is not here: nothing can be issued until it is back (sealed: --seal --force)");
+	if (w->plan.seal && (p->ca.steps & STEP_ASIDE_KEY))
+		say_warning(s, "%s: %s, set aside, still signs for clients of the old CA: take it away", set->path, file_name(set, SET_CA_KEY));
 	if (p->warnings & WARN_CA_GONE)
 		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
 	if (p->warnings & WARN_CA_ENDS)
@@ -263,7 +265,8 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 	const char *cert = file_name(set, SET_LEAF_CERT);
 
 	if (p->warnings & WARN_WAITS)
-		say_warning(s, "%s: %s waits for the CA key: %s", set->path, cert, plan_text(p->leaf.why));
+		say_warning(s, w->plan.seal ? "%s: %s stays: %s: --seal --force, for a new CA that all clients must install" : "%s: %s waits for the CA key: %s",
+		    set->path, cert, plan_text(p->leaf.why));
 	if (p->warnings & WARN_LEAF_SHORT)
 		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
 	if (p->warnings & WARN_SPAN)
@@ -278,7 +281,7 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 
 void report_warnings(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f, const struct names *l, bool changed)
 {
-	warn_ca(s, set, p, changed);
+	warn_ca(s, set, w, p, changed);
 	if (p->warnings & WARN_KEPT_NAMES)
 		warn_lacking(s, set, l, f->leaf.lacks);
 	warn_leaf(s, set, w, p, f);
@@ -309,7 +312,8 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 {
 	enum set_pair pair = p->because_leaf ? SET_LEAF : SET_CA;
 	bool dated = p->because == WHY_FOREIGN_DATE || p->because == WHY_CA_EXPIRED;
-	enum set_file file = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST ? SET_KEY_OF(pair) : SET_CERT_OF(pair);
+	bool key = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST || p->because == WHY_KEY_WAS_HERE;
+	enum set_file file = key ? SET_KEY_OF(pair) : SET_CERT_OF(pair);
 	char dates[64] = "";
 	struct text t;
 
@@ -324,7 +328,7 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 		text_add(&t, ")");
 	}
 	if (p->because == WHY_CA_KEY_LOST)
-		return err_set(e, p->failure, "%s: %s is not here and %s is not in order; nothing changed (bring the key back, or --rotate ca)",
+		return err_set(e, p->failure, "%s: %s is not here to sign %s; nothing changed (bring it back, or --rotate ca; sealed: --seal --force)",
 		    set->path, file_name(set, SET_CA_KEY), file_name(set, SET_LEAF_CERT));
 	return err_set(e, p->failure, "%s: %s %s%s", set->path, file_name(set, file), plan_text(p->because), dates);
 }

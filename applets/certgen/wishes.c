@@ -54,7 +54,7 @@ static int read_numbers(struct wishes *w, struct err *e)
 	uint32_t wait = w->boot ? 10 : 60;
 	struct plan_wishes *p = &w->plan;
 
-	p->days = 397;
+	p->days = p->seal ? PLAN_SPAN_WARNED - 1 : 397;
 	p->ca_days = 3650;
 	p->provisional_days = 825;
 	if (args_number(w->args, OPT_DAYS, 1, DAYS_MAX, &p->days, e)
@@ -238,6 +238,8 @@ static int check_together(const struct wishes *w, struct err *e)
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
+	if (w->plan.seal && (w->plan.self_signed || w->plan.ca_only || (w->mode && !w->check)))
+		return err_set(e, ERR_USAGE, "--seal: no other kind of set, and no mode but --check, goes with it");
 	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
 		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
 	if (w->mode && w->mode->option == OPT_IMPORT && w->plan.ca_only)
@@ -270,6 +272,7 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
 	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
 	w->plan.csr = args_on(a, OPT_CSR);
+	w->plan.seal = args_on(a, OPT_SEAL);
 	w->plan.compromised = args_on(a, OPT_COMPROMISED);
 	if (modes_find(a, &w->mode, e) || read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)

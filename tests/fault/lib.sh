@@ -30,6 +30,7 @@ lenient=                # set: an error may end well (a fallback took over)
 table=
 later=                  # a regular expression of calls whose failure may hide a name, which the next run then adds
 torn=                   # files that are torn in `start`
+sealed=                 # set: the CA's key must be nowhere
 may_go=                 # keys of `start` that a user forces away: set aside, they may change
 ca=ca.crt               # what is trusted in the set
 after_fault() { :; }
@@ -123,6 +124,7 @@ is_valid() {
 	fi
 	for pair in server ca; do
 		[ -e "$1/$pair.crt" ] || continue
+		[ ! "$sealed" ] || [ "$pair" = server ] || continue
 		openssl pkey -in "$1/$pair.key" -pubout >key 2>&1
 		openssl x509 -in "$1/$pair.crt" -noout -pubkey >cert 2>&1
 		cmp -s key cert || { why="$pair.key is not the key of $pair.crt"; return 1; }

@@ -39,7 +39,7 @@ static void begin(void)
 		char text[SET_NAME_MAX + 8];
 
 		temp_name((uint8_t)i, staged[i].temp);
-		staged[i].aside = true;
+		staged[i].how = COMMIT_ASIDE;
 		snprintf(text, sizeof text, "new %s", fixed.w.files[i]);
 		put(staged[i].temp, text);
 	}
@@ -79,7 +79,7 @@ static void record(void)
 	begin();
 	ok(!commit_waits(&fixed.s), "without a record nothing waits");
 	ok(forward(&done) == 0 && !done && all_old() && !*told, "… and nothing is done");
-	staged[SET_LEAF_CERT].aside = false;
+	staged[SET_LEAF_CERT].how = COMMIT_OVER;
 	is_int(commit_write(&fixed.s, staged, record_temp, &fixed.e), 0, "a record is written");
 	snprintf(want, sizeof want, "%s aside ca.crt\n%s aside server.key\n%s over server.crt\nend\n", staged[1].temp, staged[2].temp, staged[3].temp);
 	is_str(text_of(COMMIT_NAME), want, "… a line a file, and an end");
@@ -90,6 +90,26 @@ static void record(void)
 	is_str(told, "ca.crt- ca.crt+ server.key- server.key+ server.crt+ ", "… each told, in order");
 	ok(!commit_waits(&fixed.s) && names() == 5, "the record and the temporaries are gone");
 	ok(forward(&done) == 0 && !done && all_new(), "a second time there is nothing to do");
+}
+
+static void away(void)
+{
+	bool done;
+
+	begin();
+	put("ca.key", "old ca.key");
+	temp_name(77, staged[SET_CA_KEY].temp);
+	staged[SET_CA_KEY].how = COMMIT_AWAY;
+	ok(commit_write(&fixed.s, staged, record_temp, &fixed.e) == 0 && strstr(text_of(COMMIT_NAME), " away ca.key\n"), "a file that none replaces is recorded as going away");
+	ok(forward(&done) == 0 && done && all_new() && olds_kept() && !exists("ca.key"), "… and is gone from its place");
+	is_str(text_of("ca.key.bad-1"), "old ca.key", "… aside");
+	ok(strncmp(told, "ca.key- ca.crt- ca.crt+", 23) == 0, "… told once");
+	begin();
+	temp_name(77, staged[SET_CA_KEY].temp);
+	staged[SET_CA_KEY].how = COMMIT_AWAY;
+	commit_write(&fixed.s, staged, record_temp, &fixed.e);
+	ok(forward(&done) == 0 && done && all_new() && !exists("ca.key.bad-1"), "gone already: the others follow");
+	memset(staged, 0, sizeof staged);
 }
 
 /*
@@ -237,6 +257,7 @@ int main(void)
 {
 	folder_make();
 	record();
+	away();
 	stops();
 	torn();
 	changed();

@@ -108,7 +108,7 @@ static void unfinished(void)
 	keep(&crt, "server.crt");
 	mark_temp_name(random, "", staged[SET_LEAF_CERT].temp);
 	mark_temp_name(more, "", temp);
-	staged[SET_LEAF_CERT].aside = true;
+	staged[SET_LEAF_CERT].how = COMMIT_ASIDE;
 	put_octets(staged[SET_LEAF_CERT].temp, crt.bytes, crt.len, 0644);
 	put("server.crt", "old");
 	ok(fixed_open() == 0 && commit_write(&fixed.s, staged, temp, &fixed.e) == 0, "(a run that was killed after its record)");

@@ -392,6 +392,23 @@ static void rotation(void)
 	ok(fixed.made[SET_LEAF_KEY].bytes && !fixed.made[SET_CA_KEY].bytes && !fixed.made[SET_CA_CERT].bytes && count(SET_LEAF_CERT) == 1, "a new pair, and nothing of the CA");
 }
 
+static void sealed(void)
+{
+	struct cert_view ca, leaf;
+	struct key none = {0};
+
+	folder_empty();
+	fixed_wish("--seal", "board.lan", NULL);
+	fixed_seed(13);
+	is_int(fixed_make(), 0, "--seal");
+	ok(!fixed.made[SET_CA_KEY].bytes && fixed.made[SET_LEAF_KEY].bytes, "no file is made of the CA's key");
+	ok(memcmp(&fixed.s.key[SET_CA], &none, sizeof none) == 0, "… and the key is wiped");
+	ca = certificate(SET_CA_CERT, 0);
+	leaf = certificate(SET_LEAF_CERT, 0);
+	ok(view_same(leaf.issuer, ca.subject) && view_same(leaf.authority_key_id, ca.key_id) && count(SET_LEAF_CERT) == 1, "the leaf is that CA's");
+	is_int(leaf.not_after, THEN + 824 * DAY, "it is good for 824 days, and the day back makes 825");
+}
+
 static void golden(void)
 {
 	folder_empty();
@@ -425,6 +442,7 @@ int main(void)
 	rsa();
 	foreign_ca();
 	rotation();
+	sealed();
 	golden();
 	fixed_close();
 	folder_remove();

@@ -25,6 +25,10 @@
 #define NO_CLOCK .now = NOW, .believed = false
 #define USUAL .days = 397, .ca_days = 3650, .provisional_days = 825
 
+#define SEAL(...) CA(NO_KEY, .fits = false, __VA_ARGS__)
+#define LONG(...) LEAF(.not_after = NOW + 817 * DAY, __VA_ARGS__)
+#define SEALED .seal = true, .days = 824, .ca_days = 3650, .provisional_days = 825
+
 #define AK STEP_ASIDE_KEY
 #define AC STEP_ASIDE_CERT
 #define NK STEP_NEW_KEY
@@ -49,6 +53,10 @@ struct row {
 #define FAILS(kind, why, leaf_pair) .failure = (kind), .because = (why), .because_leaf = (leaf_pair)
 #define BOTH(steps_ca, why_ca, steps_leaf, why_leaf) .ca = (steps_ca), .ca_why = (why_ca), .leaf = (steps_leaf), .leaf_why = (why_leaf)
 #define STAYS(steps_leaf, why_leaf) BOTH(0, WHY_FINE, steps_leaf, why_leaf)
+
+#define ALL(steps_ca, steps_leaf, why) BOTH(steps_ca, why, steps_leaf, why)
+#define ANEW(why) ALL(AC | NK | NC, AK | AC | NK | NC, why), .warnings = WARN_NO_CROSS, .work = true, .at_once = true
+#define WAITS(why) BOTH(0, WHY_CA_OFFLINE, 0, why), .warnings = WARN_WAITS, .work = true
 
 static const struct row rows[] = {
 	/* --- nothing, and everything --- */
@@ -175,6 +183,53 @@ static const struct row rows[] = {
 	{"--self-signed and in its window", {TIME, SELF(.not_before = NOW - 390 * DAY, .not_after = NOW + 8 * DAY)}, {USUAL, .self_signed = true}, BOTH(0, WHY_NOT_NEEDED, NC, WHY_RENEWAL), .work = true},
 	{"--ca-only: one pair", {TIME}, {USUAL, .ca_only = true}, BOTH(NK | NC, WHY_MISSING, 0, WHY_NOT_NEEDED), .work = true},
 	{"--ca-only, there already", {TIME, CA()}, {USUAL, .ca_only = true}, BOTH(0, WHY_FINE, 0, WHY_NOT_NEEDED), NOTHING},
+	/* --- sealed: the CA's key is nowhere --- */
+	{"--seal in an empty folder", {TIME}, {SEALED}, ALL(NK | NC, NK | NC, WHY_MISSING), .work = true, .at_once = true},
+	{"… with --force", {TIME}, {SEALED, .force = true}, ALL(NK | NC, NK | NC, WHY_MISSING), .work = true, .at_once = true},
+	{"… while the clock is not believed", {NO_CLOCK}, {SEALED}, FAILS(ERR_FAIL, WHY_NO_CLOCK, false)},
+	{"a sealed set, whole", {TIME, SEAL(), LONG()}, {SEALED}, BOTH(0, WHY_CA_OFFLINE, 0, WHY_FINE), NOTHING},
+	{"… while the clock is not believed", {NO_CLOCK, SEAL(), LONG()}, {SEALED}, BOTH(0, WHY_CA_OFFLINE, 0, WHY_FINE), NOTHING},
+	{"… in its renewal window", {TIME, SEAL(), LONG(.not_before = NOW - 600 * DAY, .not_after = NOW + 225 * DAY)}, {SEALED}, WAITS(WHY_RENEWAL)},
+	{"… and the CA ends with it", {TIME, SEAL(.not_after = NOW + 225 * DAY), LONG(.not_before = NOW - 600 * DAY, .not_after = NOW + 225 * DAY)}, {SEALED}, WAITS(WHY_RENEWAL)},
+	{"… lacks a name", {TIME, SEAL(), LONG(.lacks = 1)}, {SEALED}, WAITS(WHY_NAMES)},
+	{"… lacks one and has open modes: they are mended", {TIME, SEAL(), LONG(.lacks = 1, .open_key = true)}, {SEALED}, BOTH(0, WHY_CA_OFFLINE, MK, WHY_NAMES), .warnings = WARN_WAITS, .work = true},
+	{"… is for another use", {TIME, SEAL(), LONG(.other_use = true)}, {SEALED}, WAITS(WHY_OTHER_KIND)},
+	{"… of another machine: said", {TIME, SEAL(), LONG(), .other_machine = true, .unmarked = true}, {SEALED}, BOTH(0, WHY_CA_OFFLINE, 0, WHY_FINE), .warnings = WARN_OTHER_MACHINE, .work = true},
+	{"… with --on-clone new: sealed anew", {TIME, SEAL(), LONG(), .other_machine = true, .unmarked = true}, {SEALED, .new_on_clone = true}, ALL(AC | NK | NC, AK | AC | NK | NC, WHY_CLONE), .warnings = WARN_OTHER_MACHINE | WARN_NO_CROSS, .work = true, .at_once = true},
+	{"… with --force: sealed anew", {TIME, SEAL(), LONG()}, {SEALED, .force = true}, ANEW(WHY_FORCED)},
+	{"… with --force while the clock is not believed", {NO_CLOCK, SEAL(), LONG()}, {SEALED, .force = true}, FAILS(ERR_FAIL, WHY_NO_CLOCK, false)},
+	{"… a known default: sealed anew", {TIME, SEAL(), LONG(.known = true)}, {SEALED}, ANEW(WHY_KNOWN)},
+	{"… expired: sealed anew", {TIME, SEAL(), LONG(.not_before = NOW - 825 * DAY, .not_after = NOW - 1)}, {SEALED}, ANEW(WHY_EXPIRED)},
+	{"… its CA expired: sealed anew", {TIME, SEAL(.not_after = NOW - 1), LONG()}, {SEALED}, ANEW(WHY_EXPIRED)},
+	{"… not yet valid: sealed anew", {TIME, SEAL(), LONG(.not_before = NOW + DAY)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its key torn", {TIME, SEAL(), LONG(TORN, .fits = false)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its key gone", {TIME, SEAL(), LONG(NO_KEY, .fits = false)}, {SEALED}, ALL(AC | NK | NC, AC | NK | NC, WHY_UNSEALED), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"… its key another's", {TIME, SEAL(), LONG(.fits = false)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its certificate torn", {TIME, SEAL(), LONG(BAD, .fits = false)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its certificate gone", {TIME, SEAL(), LONG(NO_CERT, .fits = false)}, {SEALED}, ALL(AC | NK | NC, AK | NK | NC, WHY_UNSEALED), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"… its certificate another CA's", {TIME, SEAL(), LONG(.issued = false)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its CA certificate torn", {TIME, SEAL(BAD), LONG(.issued = false)}, {SEALED}, ANEW(WHY_UNSEALED)},
+	{"… its CA certificate gone", {TIME, LONG(.issued = false)}, {SEALED}, ALL(NK | NC, AK | AC | NK | NC, WHY_UNSEALED), .work = true, .at_once = true},
+	{"… its CA certificate alone", {TIME, SEAL()}, {SEALED}, ALL(AC | NK | NC, NK | NC, WHY_UNSEALED), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"… its key alone", {TIME, .leaf = {GOOD}}, {SEALED}, ALL(NK | NC, AK | NK | NC, WHY_UNSEALED), .work = true, .at_once = true},
+	{"… its key alone, behind a link", {TIME, .leaf = {GOOD, .key_link = true}}, {SEALED}, FAILS(ERR_MALFORMED, WHY_LINKED_KEY, true)},
+	{"… torn, while the clock is not believed", {NO_CLOCK, SEAL(), LONG(TORN, .fits = false)}, {SEALED}, FAILS(ERR_FAIL, WHY_NO_CLOCK, false)},
+	{"--seal over a self-signed leaf", {TIME, SELF()}, {SEALED}, ALL(NK | NC, AK | AC | NK | NC, WHY_UNSEALED), .work = true, .at_once = true},
+	{"--seal where ca.key is", {TIME, CA(), LEAF()}, {SEALED}, FAILS(ERR_FAIL, WHY_KEY_WAS_HERE, false)},
+	{"… a torn one", {TIME, CA(TORN, .fits = false), LEAF()}, {SEALED}, FAILS(ERR_FAIL, WHY_KEY_WAS_HERE, false)},
+	{"… alone", {TIME, .ca = {GOOD}}, {SEALED}, FAILS(ERR_FAIL, WHY_KEY_WAS_HERE, false)},
+	{"… of the user's own CA", {TIME, CA(FOREIGN), LEAF()}, {SEALED}, FAILS(ERR_FAIL, WHY_KEY_WAS_HERE, false)},
+	{"… of a known default: set aside", {TIME, CA(.known = true), LEAF()}, {SEALED}, ALL(AK | AC | NK | NC, AK | AC | NK | NC, WHY_KNOWN), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"… with --force: set aside, sealed anew", {TIME, CA(), LEAF()}, {SEALED, .force = true}, ALL(AK | AC | NK | NC, AK | AC | NK | NC, WHY_FORCED), .warnings = WARN_NO_CROSS, .work = true, .at_once = true},
+	{"--seal beside a user's own leaf", {TIME, LONG(FOREIGN, .issued = false)}, {SEALED}, BOTH(0, WHY_NOT_NEEDED, 0, WHY_KEPT), NOTHING},
+	{"… and a torn ca.crt", {TIME, SEAL(BAD), LONG(FOREIGN, .issued = false)}, {SEALED}, BOTH(0, WHY_NOT_NEEDED, 0, WHY_KEPT), NOTHING},
+	{"… that expired", {TIME, LONG(FOREIGN, .not_after = NOW - 1)}, {SEALED}, FAILS(ERR_UNTRUSTED, WHY_FOREIGN_DATE, true)},
+	{"… that is a known default", {TIME, LONG(FOREIGN, .known = true)}, {SEALED}, ALL(NK | NC, AK | AC | NK | NC, WHY_KNOWN), .work = true, .at_once = true},
+	{"… with --force", {TIME, LONG(FOREIGN)}, {SEALED, .force = true}, ALL(NK | NC, AK | AC | NK | NC, WHY_FORCED), .work = true, .at_once = true},
+	{"--seal under a user's own CA without key, its leaf of ours", {TIME, SEAL(FOREIGN), LONG()}, {SEALED}, BOTH(0, WHY_CA_OFFLINE, 0, WHY_FINE), NOTHING},
+	{"… and no leaf", {TIME, SEAL(FOREIGN)}, {SEALED}, FAILS(ERR_MISMATCH, WHY_FOREIGN_NO_KEY, false)},
+	{"a sealed set without --seal", {TIME, SEAL(), LONG()}, {USUAL}, BOTH(0, WHY_CA_OFFLINE, 0, WHY_FINE), .warnings = WARN_CA_OFFLINE},
+	{"… and another key is asked for", {TIME, SEAL(), LONG()}, {USUAL, .rotate = ROTATE_KEY}, FAILS(ERR_FAIL, WHY_CA_KEY_LOST, false)},
 	/* --- rotation --- */
 	{"--csr in an empty folder: a key", {TIME}, {USUAL, .csr = true}, BOTH(0, WHY_NOT_NEEDED, NK, WHY_MISSING), .work = true},
 	{"--csr with a key: nothing", {TIME, .leaf = {GOOD}}, {USUAL, .csr = true}, BOTH(0, WHY_NOT_NEEDED, 0, WHY_FINE), NOTHING},
