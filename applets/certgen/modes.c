@@ -5,10 +5,12 @@
 #include "applets/certgen/import.h"
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
+#include "applets/certgen/sign.h"
 
 static const struct mode modes[] = {
 	{OPT_CHECK, false, NULL},
 	{OPT_CSR, false, NULL},
+	{OPT_SIGN, false, sign_run},
 	{OPT_ROTATE, false, NULL},
 	{OPT_IMPORT, true, import_run},
 };

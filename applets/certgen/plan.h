@@ -75,6 +75,7 @@ enum why {
 	WHY_MISSING, WHY_KNOWN, WHY_FORCED, WHY_CLONE, WHY_ROTATED, WHY_IMPORTED, WHY_TORN_KEY, WHY_NO_KEY, WHY_NO_CERT, WHY_TORN_CERT, WHY_MISFIT,
 	WHY_OTHER_KIND, WHY_OTHER_ISSUER, WHY_NAMES, WHY_SUBJECT, WHY_EXPIRED, WHY_NOT_YET, WHY_CLOCK_CAME, WHY_RENEWAL, WHY_DAYS,
 	WHY_UNSEALED,         /* --seal: not a whole sealed set */
+	WHY_SIGNED,           /* another's request */
 	/* nothing is done */
 	WHY_KEPT,             /* the user's own, in order */
 	WHY_NOT_NEEDED,       /* no such pair in this kind of set */

@@ -25,6 +25,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_RENEWAL] = "renewed in time",
 	[WHY_DAYS] = "longer span wished",
 	[WHY_UNSEALED] = "no whole sealed set",
+	[WHY_SIGNED] = "",
 	[WHY_KEPT] = "your own",
 	[WHY_NOT_NEEDED] = "",
 	[WHY_CA_OFFLINE] = "",

@@ -76,6 +76,8 @@ static const char *verb_of(const struct pair_plan *pair)
 		return "rotated";
 	if (pair->why == WHY_IMPORTED)
 		return "imported";
+	if (pair->why == WHY_SIGNED)
+		return "signed";
 	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
 }
 

@@ -246,7 +246,9 @@ static int check_together(const struct wishes *w, struct err *e)
 		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
 	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
 		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
-	if (w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
+	if (args_on(w->args, OPT_SIGN) ? !args_on(w->args, OPT_OUTPUT) : args_on(w->args, OPT_OUTPUT) || args_on(w->args, OPT_COPY_NAMES))
+		return err_set(e, ERR_USAGE, "--sign goes with -o, and -o and --copy-names with it");
+	if (!(w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
 	if (args_value(w->args, OPT_P12, NULL) && !args_value(w->args, OPT_PASSWORD_FILE, NULL))
 		return err_set(e, ERR_USAGE, "--p12 needs --password-file");
