@@ -129,7 +129,7 @@ names    := $(sort $(foreach c,$(controls),$(word 3,$(subst /, ,$c))))
 $(foreach n,$(names),$(eval $(call variant,ctl/$n,$(filter tests/controls/$n/%,$(controls)),\
     $(patsubst tests/controls/$n/%,%,$(filter tests/controls/$n/%,$(controls))))))
 ifneq ($(wildcard tests/e2e/clock.c),)
-$(eval $(call variant,test,tests/e2e/clock.c tests/e2e/entropy.c,os/clock.c os/entropy.c))
+$(eval $(call variant,test,tests/e2e/clock.c tests/e2e/entropy.c tests/rsa/lanes_cpu.c,os/clock.c os/entropy.c bignum/lanes_cpu.c))
 endif
 
 # --- unit tests: the host's libc, with sanitizers --------------------------------------------------

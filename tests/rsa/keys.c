@@ -2,9 +2,10 @@
 /*
  * keys.c - many RSA keys, for openssl and for statistics.
  *
- *   keys der BITS COUNT PATH FOLDER   FOLDER/1.der, ...: PKCS#1 (RFC 8017 A.1.2)
- *   keys hex BITS COUNT PATH          a line each: p q n
- * The seeds count up, so that a run can be had again.
+ *   keys BITS COUNT [FOLDER]   a line each: p q n; and FOLDER/1.der, ...: PKCS#1 (RFC 8017 A.1.2)
+ *   keys passed BITS COUNT     of one stream, numbers of BITS bits in the order they pass base 2 (no other rounds)
+ *   keys path                  the way the search goes here: scalar, avx2, avx512f, ifma
+ * The seeds count up, so that a run can be had again. Linked with lanes_cpu.c, CERTBOX_LANES chooses the path.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,22 +75,47 @@ static void put_hex(const uint8_t *b, size_t len, char after)
 	putchar(after);
 }
 
+static void say_path(void)
+{
+	static const char *const names[] = { "fastest", "scalar", "avx2", "avx512f", "ifma" };
+
+	puts(prime_search_init(&workspace.search, 1024, (const uint8_t[32]) { 0 }, 0, PRIME_FASTEST) ? "none" :
+		names[workspace.search.path]);
+}
+
+static int passed(unsigned bits, long count)
+{
+	static const uint8_t seed[32] = "passed";
+	uint8_t number[PRIME_MAX_LEN];
+	int found = prime_search_init(&workspace.search, bits, seed, 0, PRIME_FASTEST);
+
+	for (; found >= 0 && count > 0; count -= found) {
+		found = prime_search_candidate(&workspace.search, number);
+		if (found > 0)
+			put_hex(number, bits / 8, '\n');
+	}
+	return found < 0;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned bits = argc > 4 ? (unsigned)strtol(argv[2], NULL, 10) : 0;
-	long count = argc > 4 ? strtol(argv[3], NULL, 10) : 0;
-	enum prime_path path = argc > 4 ? (enum prime_path)strtol(argv[4], NULL, 10) : PRIME_FASTEST;
+	unsigned bits = argc > 2 ? (unsigned)strtol(argv[1], NULL, 10) : 0;
+	long count = argc > 2 ? strtol(argv[2], NULL, 10) : 0;
 
+	if (argc == 2 && strcmp(argv[1], "path") == 0) {
+		say_path();
+		return 0;
+	}
+	if (argc == 4 && strcmp(argv[1], "passed") == 0)
+		return passed((unsigned)strtol(argv[2], NULL, 10), strtol(argv[3], NULL, 10));
 	for (long i = 1; i <= count; i++) {
 		uint8_t seed[32] = "keys";
 
 		memcpy(seed + 8, &i, sizeof i);
-		if (rsa_generate(bits, seed, path, &workspace, &key, NULL, NULL) != RSA_DONE)
+		if (rsa_generate(bits, seed, PRIME_FASTEST, &workspace, &key, NULL, NULL) != RSA_DONE)
 			return 1;
-		if (argc > 5) {
-			write_der(argv[5], i);
-			continue;
-		}
+		if (argc > 3)
+			write_der(argv[3], i);
 		put_hex(key.p, bits / 16, ' ');
 		put_hex(key.q, bits / 16, ' ');
 		put_hex(key.n, bits / 8, '\n');
