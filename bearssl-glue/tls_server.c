@@ -120,6 +120,7 @@ void tls_server_init(struct tls *t, const struct tls_identity *identity, struct 
 	}
 	tls_begin(t, identity->kind, &tls_curves, buffer, TLS_BUFFER_LEN, seed);
 	br_ssl_server_reset(&s->br.server);
+	s->br.engine.version_out = BR_TLS10; /* of the alert to a client that is too old: BearSSL leaves it 0, which nobody reads */
 }
 
 const char *tls_server_name(const struct tls *t)

@@ -225,7 +225,7 @@ static bool arrive(struct end *x, struct end *from, size_t most)
 	return true;
 }
 
-static bool carry(struct end *from, struct end *to, size_t most)
+TAP_USED static bool carry(struct end *from, struct end *to, size_t most)
 {
 	leave(from, most);
 	return arrive(to, from, most);
