@@ -77,14 +77,15 @@ static void default_name(const struct cert_view *leaf, struct text *t)
 /* The chain ends with our CA's certificate, where it does lead there: what is imported is then whole, as after mkcert. */
 static int add_chain(const struct set *s, struct content *c, struct err *e)
 {
+	const struct cert_view *ca = &s->cert[SET_CA];
 	struct view at, one;
 	struct cert_view v;
 
 	if (bundle_add_file(&c->chain, &s->entry[SET_LEAF_CERT], e))
 		return -1;
 	for (at = view_of(c->chain.der, c->chain.len); derived_anchor(s) == SET_CA_CERT && view_whole(&at, DER_SEQUENCE, &one) == 0;) {
-		if (cert_read(one, &v, NULL) == 0 && view_same(v.issuer, s->cert[SET_CA].subject))
-			return bundle_add(&c->chain, s->cert[SET_CA].whole, e);
+		if (cert_read(one, &v, NULL) == 0 && view_same(v.issuer, ca->subject) && (!v.authority_key_id.len || view_same(v.authority_key_id, ca->key_id)))
+			return bundle_add(&c->chain, ca->whole, e);
 	}
 	return 0;
 }

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 # p12.t - PKCS#12 both ways: ours opens in six other programs, theirs is read; p12_driver.c on the box's own objects.
 # shellcheck source-path=SCRIPTDIR disable=SC2016,SC2317 # inner shells expand; commands are called by name
-# shellcheck source=sets.sh
-. "${0%/*}/sets.sh"
 # shellcheck source=readers.sh
 . "${0%/*}/readers.sh"
+# shellcheck source=sets.sh
+. "${0%/*}/sets.sh"
 has openssl "${CC:-musl-gcc}" || skip_all 'no openssl, no compiler'
 # e_machine (ELF)
 machine() { od -An -tx1 -j18 -N2 "$1"; }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# readers.sh - others that open PKCS#12 files; read after sets.sh.
+# readers.sh - others that open PKCS#12 files; read before sets.sh, which goes elsewhere.
 #
 #   keys ARG…             keytool, started quickly
 #   tls FILE PASSWORD     node makes a context of it
