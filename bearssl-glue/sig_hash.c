@@ -18,10 +18,8 @@ static const struct {
 };
 #undef X
 
-int sig_hash(enum sig_algorithm a, struct view data, struct sig_hash *out)
+int sig_hash_of(enum sig_algorithm a, struct sig_hash *out)
 {
-	br_hash_compat_context c;
-
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (rows[i].ecdsa != a && rows[i].rsa != a)
 			continue;
@@ -29,10 +27,19 @@ int sig_hash(enum sig_algorithm a, struct view data, struct sig_hash *out)
 		out->class = rows[i].class;
 		out->rsa_oid = rows[i].oid;
 		out->len = out->class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK;
-		out->class->init(&c.vtable);
-		out->class->update(&c.vtable, data.p, data.len);
-		out->class->out(&c.vtable, out->value);
 		return 0;
 	}
 	return -1;
+}
+
+int sig_hash(enum sig_algorithm a, struct view data, struct sig_hash *out)
+{
+	br_hash_compat_context c;
+
+	if (sig_hash_of(a, out))
+		return -1;
+	out->class->init(&c.vtable);
+	out->class->update(&c.vtable, data.p, data.len);
+	out->class->out(&c.vtable, out->value);
+	return 0;
 }

@@ -20,7 +20,9 @@ struct sig_hash {
 	uint8_t value[SIG_HASH_MAX];
 };
 
-/* Hash data as algorithm a wants it. 0, or -1 when a is not one of ECDSA or RSA with SHA-256, 384, 512. */
+/* What algorithm a hashes with, without a value. 0, or -1 when a is not one of ECDSA or RSA with SHA-256, 384, 512. */
+int sig_hash_of(enum sig_algorithm a, struct sig_hash *out);
+/* Hash data as algorithm a wants it. 0 or -1, as sig_hash_of. */
 int sig_hash(enum sig_algorithm a, struct view data, struct sig_hash *out);
 
 #endif

@@ -21,13 +21,32 @@ static size_t sign_ecdsa(const struct key *k, const struct sig_hash *h, uint8_t 
 	return len;
 }
 
+static int sign_hash(const struct key *k, const struct sig_hash *h, uint8_t *out, size_t *len)
+{
+	*len = h->rsa ? rsa_type()->sign(k, h, out) : sign_ecdsa(k, h, out);
+	return *len > 0 ? 0 : -1;
+}
+
+static bool signs(const struct key *k)
+{
+	return k->kind == KEY_P256 || k->kind == KEY_P384 || k->kind == KEY_RSA;
+}
+
 int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len)
 {
 	struct sig_hash h;
 
 	*len = 0;
-	if ((k->kind != KEY_P256 && k->kind != KEY_P384 && k->kind != KEY_RSA) || sig_hash(sig_for(k->kind), data, &h))
+	return !signs(k) || sig_hash(sig_for(k->kind), data, &h) ? -1 : sign_hash(k, &h, out, len);
+}
+
+int sign_digest(const struct key *k, enum sig_algorithm a, struct view digest, uint8_t out[static SIGNATURE_MAX], size_t *len)
+{
+	struct sig_hash h;
+
+	*len = 0;
+	if (!signs(k) || sig_hash_of(a, &h) || h.rsa != (k->kind == KEY_RSA) || digest.len != h.len)
 		return -1;
-	*len = h.rsa ? rsa_type()->sign(k, &h, out) : sign_ecdsa(k, &h, out);
-	return *len > 0 ? 0 : -1;
+	memcpy(h.value, digest.p, h.len);
+	return sign_hash(k, &h, out, len);
 }

@@ -14,5 +14,10 @@
  * 0, or -1 with *len = 0 (no key, or numbers that do not give a good signature).
  */
 int sign_bytes(const struct key *k, struct view data, uint8_t out[static SIGNATURE_MAX], size_t *len);
+/*
+ * The same with algorithm a, of k's kind, when its hash is known: TLS lets the other side choose which. A digest of another
+ * length is an error.
+ */
+int sign_digest(const struct key *k, enum sig_algorithm a, struct view digest, uint8_t out[static SIGNATURE_MAX], size_t *len);
 
 #endif

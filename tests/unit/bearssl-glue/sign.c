@@ -2,6 +2,7 @@
 /* sign.c - signatures against RFC 6979 and openssl. */
 #include "bearssl-glue/sign.h"
 
+#include "bearssl-glue/digest.h"
 #include "bearssl-glue/verify.h"
 #include "lib/text.h"
 #include "tests/unit/bearssl-glue/keys.h"
@@ -57,6 +58,30 @@ static void deterministic(size_t i)
 	is_mem(got, len, der_bytes(&d), d.len, "as RFC 6979 says");
 }
 
+/* With every hash, when the hash is known. */
+static void by_digest(const struct spki *public)
+{
+	static const enum digest by[] = { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
+	int first = key.kind == KEY_RSA ? SIG_RSA_SHA256 : SIG_ECDSA_SHA256, other = key.kind == KEY_RSA ? SIG_ECDSA_SHA256 : SIG_RSA_SHA256;
+	uint8_t hash[DIGEST_MAX], signature[SIGNATURE_MAX], whole[SIGNATURE_MAX];
+	size_t len, whole_len;
+
+	for (int i = 0; i < 3; i++) {
+		struct view digest = view_of(hash, digest_bytes(by[i], MESSAGE, strlen(MESSAGE), hash));
+
+		is_int(sign_digest(&key, (enum sig_algorithm)(first + i), digest, signature, &len), 0, "it signs a hash");
+		ok(verify_bytes(public, (enum sig_algorithm)(first + i), text_view(MESSAGE), view_of(signature, len)), "to the same end");
+		sign_bytes(&key, text_view(MESSAGE), whole, &whole_len);
+		if ((int)sig_for(key.kind) == first + i)
+			is_mem(signature, len, whole, whole_len, "as if it had hashed itself");
+		digest.len--;
+		is_int(sign_digest(&key, (enum sig_algorithm)(first + i), digest, signature, &len), -1, "not one of another length");
+	}
+	is_int(sign_digest(&key, (enum sig_algorithm)other, view_of(hash, 32), signature, &len), -1, "nor for another type of key");
+	is_int(sign_digest(&key, SIG_RSA_SHA1, view_of(hash, 20), signature, &len), -1, "nor SHA-1");
+	is_int(len, 0, "to no length");
+}
+
 /* Every key signs, and its own public half agrees. */
 static void agrees(size_t i)
 {
@@ -72,6 +97,7 @@ static void agrees(size_t i)
 	is_int(spki_read(view_of(spki, key_spki(&key, spki)), &public), 0, "which can be read");
 	ok(verify_bytes(&public, sig_for(key.kind), text_view(MESSAGE), view_of(signature, len)), "which agrees");
 	ok(!verify_bytes(&public, sig_for(key.kind), text_view("other"), view_of(signature, len)), "but not to another message");
+	by_digest(&public);
 }
 
 static int read_rsa_2048(void)
