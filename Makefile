@@ -61,14 +61,18 @@ fixed    := -fno-pie
 ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,-z,common-page-size=512,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
 sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
-opt = -Os
+# What these passes gain in time they cost in size; each was tried alone. musl keeps the guard of the stack in a variable, too:
+# to read it there takes less room than in the thread's block.
+small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-code-hoisting -fno-tree-loop-im \
+    $(if $(filter x86_64,$(or $(ARCH),$(host))),-mstack-protector-guard=global)
+opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
-$B/obj/bignum/ec.o: opt = -Os
+$B/obj/bignum/ec.o: opt = $(small)
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl | $(cross)
 	@mkdir -p $(@D)
-	$(if $V,,@)$(CC) -Os -w $(fixed) $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
+	$(if $V,,@)$(CC) $(small) -w $(fixed) $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
 $B/bearssl/libbearssl.a: $(brsrc:%.c=$B/bearssl/%.o)
 	$(archive)
 $B/san/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
@@ -85,9 +89,9 @@ $B/gen/applets.inc: FORCE
 $B/gen/key_types.inc: FORCE
 	@for t in $(filter $(KEY_TYPES),p256 p384 rsa); do echo "X($$t)"; done | { $(update); }
 $B/gen/flags: FORCE
-	@printf '%s\n' "$(CC) $(fixed) $(cflags) $(cppflags)" | { $(update); }
+	@printf '%s\n' "$(CC) $(small) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
-	@printf '%s\n' "$(CC) $(HOSTCC) $(fixed) $(size) $(abspath $(BEARSSL))" | { $(update); }
+	@printf '%s\n' "$(CC) $(HOSTCC) $(small) $(fixed) $(size) $(abspath $(BEARSSL))" | { $(update); }
 $B/include/linux/types.h:
 	@mkdir -p $B/include
 	@asm=$$($(HOSTCC) -print-multiarch); [ -d $(KERNEL_HEADERS)/$$asm/asm ] || asm=.; \
@@ -147,7 +151,7 @@ programs := $(units:%=$B/unit/%)
 # --- qrcodegen: one file, kept with BearSSL's -----------------------------------------------------
 $B/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl | $(cross)
 	@mkdir -p $(@D)
-	$(if $V,,@)$(CC) -Os -w -DNDEBUG $(fixed) $(size) '-ffile-prefix-map=$(abspath $(QRCODEGEN))=qrcodegen' -c -o $@ $<
+	$(if $V,,@)$(CC) $(small) -w -DNDEBUG $(fixed) $(size) '-ffile-prefix-map=$(abspath $(QRCODEGEN))=qrcodegen' -c -o $@ $<
 $B/san/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl
 	@mkdir -p $(@D)
 	$(if $V,,@)$(HOSTCC) $(sanitize) -w -c -o $@ $<
