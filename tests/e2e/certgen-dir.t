@@ -107,7 +107,7 @@ $(cat "$TAP/fresh/ca.key" "$TAP/fresh/server.key" "$TAP/fresh/ca.crt" | sha256su
 	mkdir lower upper work merged
 	run unshare -m sh -c 'mount -t tmpfs none small && mkdir small/up small/work && mount -t overlay -o lowerdir=$PWD/lower,upperdir=$PWD/small/up,workdir=$PWD/small/work o merged &&
 		"$CERTBOX" certgen -d merged board.local'
-	if [ "$code" -eq 32 ]; then skip 2 'no overlay here'; else
+	if [ "$code" -eq 32 ] || emulated; then skip 2 'no overlay here, or qemu, which does not tell mounts'; else
 		like "$code $err" '0 certgen: warning: *' 'an overlay whose upper layer is memory: warning'
 		run unshare -m sh -c 'mount -t overlay -o lowerdir=$PWD/lower,upperdir=$PWD/upper,workdir=$PWD/work o merged && "$CERTBOX" certgen -d merged board.local'
 		is "$code $err" '0 ' 'an overlay on a disk: none'
@@ -116,10 +116,12 @@ $(cat "$TAP/fresh/ca.key" "$TAP/fresh/server.key" "$TAP/fresh/ca.crt" | sha256su
 	# --- --require-mount
 	mkdir point
 	refuses '--require-mount and no mount there: exit 1' 1 '*point*' point --require-mount board.local
-	run unshare -m sh -c 'mount --bind small point && "$CERTBOX" certgen -d point --require-mount board.local'
-	is "$code" 0 'with a mount: done'
-	run unshare -m sh -c 'mount --bind small point && mkdir point/sub && "$CERTBOX" certgen -d point/sub --require-mount board.local'
-	is "$code" 0 'below a mount: done'
+	if emulated; then skip 2 'qemu does not tell mounts'; else
+		run unshare -m sh -c 'mount --bind small point && "$CERTBOX" certgen -d point --require-mount board.local'
+		is "$code" 0 'with a mount: done'
+		run unshare -m sh -c 'mount --bind small point && mkdir point/sub && "$CERTBOX" certgen -d point/sub --require-mount board.local'
+		is "$code" 0 'below a mount: done'
+	fi
 
 	# --- owners
 	mkdir owned && chown 65534:65534 owned

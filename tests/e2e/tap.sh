@@ -14,6 +14,7 @@
 #   run COMMAND…                  runs it: $code, $out, $err (also the files $TAP/out and $TAP/err)
 #   expect 'NAME' CODE OUT ERR COMMAND…    runs it; exit code equal, stdout and stderr fit the patterns ('': silent)
 #   has TOOL…                     are the tools here?
+#   emulated                      is it qemu that runs the box (make check-arch)? What looks into it would see qemu.
 #   skip N 'REASON'               N cases that cannot run here, counted
 #   skip_all 'REASON'             the whole file
 #   later COMMAND                 run at the end of the test, whatever happens (kill a server, umount)
@@ -144,8 +145,10 @@ expect() {
 	fi
 }
 
+emulated() { [ -n "${EMULATED-}" ]; }
 has() {
 	for tap_tool; do
+		case $tap_tool in strace | valgrind) ! emulated || return 1 ;; esac
 		command -v "$tap_tool" >/dev/null 2>&1 || return 1
 	done
 }

@@ -74,11 +74,14 @@ static void too_much(void)
 	ok(malloc(huge) == NULL && errno == ENOMEM, "all of memory and more: NULL and ENOMEM");
 	ok(malloc(huge - 8) == NULL && malloc(huge - 40) == NULL, "sizes that wrap with the header are seen");
 	ok(calloc(half, two) == NULL && calloc(two, half) == NULL, "calloc's product may overflow");
-	errno = 0;
-	ok(malloc(most) == NULL && errno == ENOMEM, "more than the kernel has: NULL and ENOMEM");
 	memcpy(p, "untouched", 10);
-	ok(realloc(p, most) == NULL && strcmp(p, "untouched") == 0, "realloc that fails leaves what was there");
+	ok(realloc(p, huge) == NULL && strcmp(p, "untouched") == 0, "realloc that fails leaves what was there");
 	free(p);
+	errno = 0;
+	if (sizeof most == 4) /* a kernel of 64 bits may have it */
+		skip("more than the kernel has", "a machine of 32 bits");
+	else
+		ok(malloc(most) == NULL && errno == ENOMEM, "more than the kernel has: NULL and ENOMEM");
 }
 
 static void grown(void)
