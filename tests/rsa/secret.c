@@ -3,8 +3,8 @@
  * secret.c - run under valgrind memcheck: all secrets are marked undefined, so that any jump or address that depends
  * on one is reported (Langley's ctgrind). What passes bignum/reveal.h is public from there on.
  *
- *   secret search PATH | key | sign | curve BITS | planted
- * Prints what it did; valgrind counts the errors. `planted` has a jump on a secret bit and must be reported.
+ *   secret search PATH [once] | key | sign | curve BITS | planted jump | planted address
+ * Prints what it did; valgrind counts the errors. What is planted, `if (p[0] & 1)` and table[p[0] & 1], must be reported.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static void secret(void *b, size_t len)
 	VALGRIND_MAKE_MEM_UNDEFINED(b, len);
 }
 
-static void search(enum prime_path path)
+static void search(enum prime_path path, bool once)
 {
 	uint8_t seed[32] = "constant time";
 	struct prime_search *s = &workspace.search;
@@ -36,8 +36,9 @@ static void search(enum prime_path path)
 		puts("SKIP");
 		exit(0);
 	}
-	while ((found = prime_search_step(s, p)) == 0)
-		;
+	do
+		found = prime_search_step(s, p);
+	while (found == 0 && !once);
 	printf("search: %s\n", found == 1 ? "found" : "nothing");
 }
 
@@ -90,27 +91,32 @@ static void curve(const struct ec_curve *c)
 	printf("curve: %d\n", good);
 }
 
-static void planted(void)
+static void planted(bool jump)
 {
+	static volatile uint8_t table[2], sink;
+
 	primes();
 	secret(p, sizeof p);
-	if (p[0] & 1)
-		q[0] ^= 1;
+	if (!jump)
+		sink = table[p[0] & 1];
+	else if (p[0] & 1)
+		sink = 1;
+	(void)sink;
 	printf("planted\n");
 }
 
 int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "search") == 0)
-		search((enum prime_path)strtol(argv[2], NULL, 10));
+		search((enum prime_path)strtol(argv[2], NULL, 10), argc > 3);
 	else if (argc > 1 && strcmp(argv[1], "key") == 0)
 		assemble();
 	else if (argc > 1 && strcmp(argv[1], "sign") == 0)
 		sign();
 	else if (argc > 2 && strcmp(argv[1], "curve") == 0)
 		curve(strtol(argv[2], NULL, 10) == 256 ? &ec_p256 : strtol(argv[2], NULL, 10) == 384 ? &ec_p384 : &ec_p521);
-	else if (argc > 1 && strcmp(argv[1], "planted") == 0)
-		planted();
+	else if (argc > 2 && strcmp(argv[1], "planted") == 0)
+		planted(strcmp(argv[2], "jump") == 0);
 	else
 		return 2;
 	return 0;
