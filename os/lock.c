@@ -68,8 +68,13 @@ int lock_take(int dirfd, const char *name, uint32_t wait_ms, void (*waiting)(voi
 		err_errno(e, errno, "cannot open %s", name);
 	else if (!S_ISREG(st.st_mode))
 		err_set(e, ERR_FAIL, "%s is not a file", name);
-	else if (wait_for(fd, name, wait_ms, waiting, ctx, e) == 0)
-		return fd;
+	else if (wait_for(fd, name, wait_ms, waiting, ctx, e) == 0) {
+		if (fstat(fd, &st) < 0 || st.st_nlink > 0)
+			return fd;
+		/* Whoever held it has removed it: others lock another file by now. */
+		close(fd);
+		return lock_take(dirfd, name, wait_ms, waiting, ctx, e);
+	}
 	close(fd);
 	return -1;
 }

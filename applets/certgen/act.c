@@ -110,7 +110,9 @@ void act_told(void *ctx, enum set_file file, const char *aside)
 {
 	const struct act *a = ctx;
 
-	if (aside)
+	if (aside && !*aside)
+		say_change(a->say, "removed", a->s->entry[file].shown, "");
+	else if (aside)
 		say_aside(a, file, aside);
 	else if (a->products)
 		say_made(a, file);
@@ -170,7 +172,7 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 		if (!staged_one && (!aside || a->s->entry[file].seeded))
 			continue;
 		act_temp(a, &a->s->entry[file], staged[file].temp);
-		staged[file].how = !staged_one ? COMMIT_AWAY : aside ? COMMIT_ASIDE : COMMIT_OVER;
+		staged[file].how = !staged_one ? (a->p->gone ? COMMIT_GONE : COMMIT_AWAY) : aside ? COMMIT_ASIDE : COMMIT_OVER;
 		if (!staged_one)
 			continue;
 		f = describe(a, file, staged[file].temp);

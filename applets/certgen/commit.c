@@ -7,7 +7,7 @@
 #include "lib/text.h"
 #include "os/durable.h"
 
-static const char *const words[] = {"over ", "aside ", "away "};
+static const char *const words[] = {"over ", "aside ", "away ", "gone "};
 
 #define RECORD_MAX (SET_FILES * (SET_NAME_MAX + MARK_TEMP_NAME_LEN + 8) + 8)
 
@@ -84,6 +84,16 @@ static int parse(const struct set *s, char *line, struct staged staged[SET_FILES
 	return 1;
 }
 
+static int take_away(const struct set_entry *entry, const struct file_facts *old, commit_told *told, void *ctx, enum set_file file, struct err *e)
+{
+	if (!old->there || old->link)
+		return 0;
+	if (durable_remove(entry->dirfd, entry->base, e))
+		return -1;
+	told(ctx, file, "");
+	return 0;
+}
+
 static int put_in_place(const struct set_entry *entry, const struct staged *from, commit_told *told, void *ctx, enum set_file file, struct err *e)
 {
 	char aside[SET_NAME_MAX + 16];
@@ -92,6 +102,8 @@ static int put_in_place(const struct set_entry *entry, const struct staged *from
 
 	if (file_look(entry->dirfd, temp, &staged, e) || file_look(entry->dirfd, entry->base, &old, e))
 		return -1;
+	if (from->how == COMMIT_GONE)
+		return take_away(entry, &old, told, ctx, file, e);
 	if (!staged.there && from->how != COMMIT_AWAY)
 		return 0;
 	if (from->how != COMMIT_OVER && (old.there || old.link)) {

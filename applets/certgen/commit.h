@@ -11,7 +11,7 @@
 
 /*
  * The record DIR/.certbox-commit says which staged temporary becomes which file. Until it stands, nothing has
- * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY over|aside|away FILE", a last line "end".
+ * happened; from then on the next run finishes what this one may not. Lines "TEMPORARY over|aside|away|gone FILE", a last line "end".
  */
 #define COMMIT_NAME ".certbox-commit"
 
@@ -19,7 +19,8 @@
 enum commit_how {
 	COMMIT_OVER,          /* it is replaced */
 	COMMIT_ASIDE,         /* it is set aside, and replaced */
-	COMMIT_AWAY           /* it is set aside, and none takes its place: nothing was staged */
+	COMMIT_AWAY,          /* it is set aside, and none takes its place: nothing was staged */
+	COMMIT_GONE           /* it is removed, unless it is a symbolic link: nothing was staged */
 };
 
 /* One staged file. temp is empty where this file takes no part. */
@@ -28,7 +29,7 @@ struct staged {
 	enum commit_how how;
 };
 
-/* Told of each file set aside (to) and put in place (to NULL). */
+/* Told of each file set aside (to), put in place (to NULL) and removed (to ""). */
 typedef void commit_told(void *ctx, enum set_file file, const char *aside);
 
 /* Write the record, durably. temp: the record's own temporary name. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* derived.c - files that follow from the set: compared, and put in their place. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -214,4 +215,51 @@ int derived_update(struct run *r, bool check, bool *work, struct err *e)
 	if (!stale && is_wanted(r, OPT_HASH_LINK, NEEDS_ANCHOR))
 		result |= hash_link_update(r, check, work, e);
 	return result;
+}
+
+/* A password has no mark; one that certgen made looks like this. */
+static bool looks_made(const struct file *f)
+{
+	size_t n = 0;
+
+	while (n < f->size && isalnum(f->bytes[n]))
+		n++;
+	return f->size == 32 && n == f->size;
+}
+
+static int remove_one(struct derived *d, struct err *e)
+{
+	struct run *r = d->r;
+
+	if (file_read(d->at.dirfd, d->at.base, DERIVED_MAX, &d->at.file, e))
+		return -1;
+	if (!d->at.file.facts.there)
+		return 0;
+	if (d->at.file.facts.link || !(d->row->ours ? d->row->ours(d) : looks_made(&d->at.file)))
+		return say_state(r->say, "kept", d->at.shown, "not of this set"), 0;
+	if (durable_remove(d->at.dirfd, d->at.base, e))
+		return -1;
+	say_change(r->say, "removed", d->at.shown, "");
+	r->changed = true;
+	return 0;
+}
+
+/* Backwards: a PKCS#12 file is known by its password. */
+int derived_remove(struct run *r, struct err *e)
+{
+	int result = 0;
+
+	for (size_t i = sizeof rows / sizeof rows[0]; i-- > 0 && result == 0;) {
+		struct derived d = {.r = r, .row = &rows[i]};
+
+		if (!args_on(r->w->args, rows[i].option))
+			continue;
+		result = set_entry_open(&d.at, derived_value(r, rows[i].option), r->set.dirfd, e);
+		if (result)
+			break;
+		result = remove_one(&d, e);
+		close_entry(&d, &d.at);
+		file_wipe(&d.at.file);
+	}
+	return result == 0 && args_on(r->w->args, OPT_HASH_LINK) && derived_anchor(&r->set) != SET_FILES ? hash_link_remove(r, e) : result;
 }

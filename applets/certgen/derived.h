@@ -18,6 +18,9 @@
  */
 int derived_update(struct run *r, bool check, bool *work, struct err *e);
 
+/* --reset: remove those that are asked for and ours, while the set still tells which are. 0 or -1. */
+int derived_remove(struct run *r, struct err *e);
+
 /* What a file needs the set to have; where it has not, the file is passed over with a warning. */
 enum derived_needs { NEEDS_NOTHING, NEEDS_LEAF, NEEDS_ANCHOR };
 
@@ -80,5 +83,6 @@ bool p12_file_is_ours(struct derived *d);
 
 /* --hash-link: OpenSSL's HASH.N beside the anchor, a symbolic link to it; one of ours with another hash goes. As derived_update. */
 int hash_link_update(struct run *r, bool check, bool *work, struct err *e);
+int hash_link_remove(struct run *r, struct err *e);
 
 #endif

@@ -20,7 +20,6 @@
 #include "os/lock.h"
 #include "os/mount.h"
 
-#define LOCK_NAME ".lock"
 #define LOCK_WAIT_MS 60000
 #define BOTH_PAIRS 3u
 

@@ -16,6 +16,8 @@
 #include "bearssl-glue/rng.h"
 #include "lib/err.h"
 
+#define LOCK_NAME ".lock"
+
 /* A run's circumstances, and its secrets: set and rng. */
 struct run {
 	const struct say *say;

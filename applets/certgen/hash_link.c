@@ -100,3 +100,18 @@ int hash_link_update(struct run *r, bool check, bool *work, struct err *e)
 	}
 	return 0;
 }
+
+int hash_link_remove(struct run *r, struct err *e)
+{
+	const struct set_entry *at = &r->set.entry[derived_anchor(&r->set)];
+	struct search s = {.dirfd = at->dirfd, .base = at->base, .hash = "any hash"};
+
+	do {
+		s.stale[0] = '\0';
+		if (file_each(at->dirfd, visit, &s, e) || (s.stale[0] && durable_remove(at->dirfd, s.stale, e)))
+			return -1;
+		if (s.stale[0])
+			say_change(r->say, "removed", s.stale, at->base);
+	} while (s.stale[0]);
+	return 0;
+}

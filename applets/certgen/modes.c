@@ -5,6 +5,7 @@
 #include "applets/certgen/import.h"
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
+#include "applets/certgen/reset.h"
 #include "applets/certgen/sign.h"
 
 static const struct mode modes[] = {
@@ -13,6 +14,7 @@ static const struct mode modes[] = {
 	{OPT_SIGN, false, sign_run},
 	{OPT_ROTATE, false, NULL},
 	{OPT_IMPORT, true, import_run},
+	{OPT_RESET, false, reset_run},
 };
 
 int modes_find(const struct args *a, const struct mode **out, struct err *e)

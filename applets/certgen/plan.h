@@ -118,6 +118,7 @@ struct plan {
 	struct pair_plan ca, leaf;
 	bool at_once;          /* something that is there is replaced as a pair: stage all, commit, roll forward */
 	bool cross;            /* the old CA's key signs the new CA (SPEC 2, --rotate ca) */
+	bool gone;             /* what the steps set aside is removed (--reset) */
 	bool mark;             /* add this machine's mark */
 	bool tidy;             /* remove leftovers */
 	enum signer signer;

@@ -234,16 +234,18 @@ static int check_names(const struct args *a, struct err *e)
 static int check_together(const struct wishes *w, struct err *e)
 {
 	size_t i = 0;
-	bool names = args_each(w->args, OPT_SAN, &i) != NULL;
+	bool names = args_each(w->args, OPT_SAN, &i) != NULL, reset = w->mode && w->mode->option == OPT_RESET;
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
-	if (w->plan.seal && (w->plan.self_signed || w->plan.ca_only || (w->mode && !w->check)))
+	if (w->plan.seal && (w->plan.self_signed || w->plan.ca_only || (w->mode && !w->check && !reset)))
 		return err_set(e, ERR_USAGE, "--seal: no other kind of set, and no mode but --check, goes with it");
 	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
 		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
 	if (w->mode && w->mode->option == OPT_IMPORT && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
+	if (reset != args_on(w->args, OPT_YES))
+		return err_set(e, ERR_USAGE, "--reset removes keys for good: it takes --yes to do so, and --yes goes with nothing else");
 	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
 		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
 	if (args_on(w->args, OPT_SIGN) ? !args_on(w->args, OPT_OUTPUT) : args_on(w->args, OPT_OUTPUT) || args_on(w->args, OPT_COPY_NAMES))

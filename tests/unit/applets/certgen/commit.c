@@ -109,6 +109,18 @@ static void away(void)
 	staged[SET_CA_KEY].how = COMMIT_AWAY;
 	commit_write(&fixed.s, staged, record_temp, &fixed.e);
 	ok(forward(&done) == 0 && done && all_new() && !exists("ca.key.bad-1"), "gone already: the others follow");
+	begin();
+	for (int i = 0; i < SET_FILES; i++) {
+		unlink(staged[i].temp);
+		temp_name((uint8_t)(70 + i), staged[i].temp);
+		staged[i].how = COMMIT_GONE;
+	}
+	if (symlink("elsewhere", "ca.key") || commit_write(&fixed.s, staged, record_temp, &fixed.e))
+		diag("%s", fixed.e.text);
+	ok(strstr(text_of(COMMIT_NAME), " gone ca.key\n") && strstr(text_of(COMMIT_NAME), " gone server.crt\n"), "files to be removed are recorded");
+	ok(forward(&done) == 0 && done && names() == 1, "… and removed, but for a symbolic link");
+	is_str(told, "ca.crt- server.key- server.crt- ", "… each told");
+	unlink("ca.key");
 	memset(staged, 0, sizeof staged);
 }
 
