@@ -104,28 +104,19 @@ static int make_chain(struct product *out, struct err *e)
 	return 0;
 }
 
-static int make_key(struct product *out, struct err *e)
+/* What is made differs from what stands there, which is set aside, both at once. */
+static int replace(const struct product made[SET_FILES], struct plan *p, struct err *e)
 {
-	const struct key *k = &import.r->set.retired;
+	for (int i = SET_LEAF_KEY; i <= SET_LEAF_CERT; i++) {
+		const struct set_entry *entry = &import.r->set.entry[i];
 
-	out->bytes = malloc(key_pem_room(k));
-	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
-	out->len = key_pem(k, out->bytes);
-	return 0;
-}
-
-/* One file of the pair: nothing when it is as it should be. */
-static int replace(enum set_file file, struct product *made, unsigned steps, struct plan *p, struct err *e)
-{
-	const struct set_entry *entry = &import.r->set.entry[file];
-
-	if (!made->bytes)
-		return 0;
-	if (entry->file.facts.link)
-		return err_set(e, ERR_FAIL, "%s: %s is a symbolic link, and is not replaced; nothing changed", import.r->set.path, entry->shown);
-	p->leaf.steps |= steps;
-	p->at_once = true;
+		if (!made[i].bytes)
+			continue;
+		if (entry->file.facts.link)
+			return err_set(e, ERR_FAIL, "%s: %s is a symbolic link, and is not replaced; nothing changed", import.r->set.path, entry->shown);
+		p->leaf.steps |= i == SET_LEAF_KEY ? STEP_ASIDE_KEY | STEP_NEW_KEY : STEP_ASIDE_CERT | STEP_NEW_CERT;
+		p->at_once = true;
+	}
 	return 0;
 }
 
@@ -187,12 +178,9 @@ static int put(struct product made[SET_FILES], struct err *e)
 		free(chain->bytes);
 		chain->bytes = NULL;
 	}
-	if (given.len && !view_same(given, here) && make_key(&made[SET_LEAF_KEY], e))
+	if (given.len && !view_same(given, here) && signed_key(&s->retired, &made[SET_LEAF_KEY], e))
 		return -1;
-	if (replace(SET_LEAF_KEY, &made[SET_LEAF_KEY], STEP_ASIDE_KEY | STEP_NEW_KEY, &p, e)
-	    || replace(SET_LEAF_CERT, chain, STEP_ASIDE_CERT | STEP_NEW_CERT, &p, e))
-		return -1;
-	return act(&f, made, &p, e);
+	return replace(made, &p, e) ? -1 : act(&f, made, &p, e);
 }
 
 int import_run(struct run *r, struct err *e)

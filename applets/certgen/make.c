@@ -267,11 +267,7 @@ static int make_key(struct maker *m, enum set_pair pair)
 	/* A sealed CA's key is never so much as written out. */
 	if (pair == SET_CA && m->w->plan.seal)
 		return 0;
-	out->bytes = malloc(key_pem_room(&m->s->key[pair]));
-	if (!out->bytes)
-		return err_set(m->e, ERR_FAIL, "out of memory");
-	out->len = key_pem(&m->s->key[pair], out->bytes);
-	return 0;
+	return signed_key(&m->s->key[pair], out, m->e);
 }
 
 /* What a leaf made anew keeps of the old one's names: all of them, but for a renewal, and nothing when it never was ours. */

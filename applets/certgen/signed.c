@@ -49,6 +49,15 @@ int signed_pem(const struct der *d, struct product *out, struct err *e)
 	return signed_text("CERTIFICATE", d, out, e);
 }
 
+int signed_key(const struct key *k, struct product *out, struct err *e)
+{
+	out->bytes = malloc(key_pem_room(k));
+	if (!out->bytes)
+		return err_set(e, ERR_FAIL, "out of memory");
+	out->len = key_pem(k, out->bytes);
+	return 0;
+}
+
 int signed_cert(const struct cert *c, const struct key *signer, struct der *whole, struct err *e)
 {
 	return signed_as(cert_tbs, c, signer, whole, e);

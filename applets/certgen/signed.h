@@ -28,5 +28,7 @@ int signed_as(void (*write)(struct der *d, const struct cert *c), const struct c
 int signed_text(const char *label, const struct der *d, struct product *out, struct err *e);
 /* A Certificate as PEM, ended by a newline. 0, -1 out of memory. */
 int signed_pem(const struct der *d, struct product *out, struct err *e);
+/* A complete key as PEM (key_pem). 0, -1 out of memory. */
+int signed_key(const struct key *k, struct product *out, struct err *e);
 
 #endif
