@@ -59,6 +59,9 @@ while [ $i -lt "$RUNS" ]; do
 	openssl_set
 	cost first "$CERTBOX" certgen -d first --key-type p256 board.local
 	cost idle "$CERTBOX" certgen -d first --key-type p256 board.local
+	"$CERTBOX" certgen -q -d first --p12 x.p12 --password-file pw board.local >/dev/null 2>&1
+	cost p12 "$CERTBOX" certgen -d first --p12 x.p12 --password-file pw board.local
+	cost their_p12 openssl pkcs12 -in first/x.p12 -noout -passin file:first/pw
 	cost look openssl x509 -in first/server.crt -noout -checkend 0
 	cost empty ./empty
 done
@@ -85,6 +88,9 @@ row 'first boot : openssl' "$(ratio first openssl)" '' 'at most 1/8'
 row 'idle run, p256' "$(mean idle)" us 'at most 1500'
 row 'openssl x509 -checkend' "$(mean look)" us ''
 row 'idle run : openssl x509 -checkend' "$(ratio idle look)" '' ''
+row 'idle run with --p12' "$(mean p12)" us ''
+row 'openssl pkcs12 -noout' "$(mean their_p12)" us ''
+row 'idle run with --p12 - openssl' $(($(mean p12) - $(mean their_p12))) us 'at most 10000'
 row 'an empty static program' "$(mean empty)" us 'part of each of ours'
 if command -v strace >/dev/null; then row 'writes of an idle run' "$(writes)" calls 0; fi
 row 'stripped box' "$(wc -c <"$CERTBOX")" bytes 'at most 178176'
