@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """cuts.py - pull the plug of a recorded machine at random moments, and see what the next boot finds.
 
-    cuts.py BOX DISK LOG FROM TO CUTS ENOUGH SEED NAME...
+    cuts.py BOX DISK LOG FROM TO CUTS ENOUGH SEED ANCHORS ARGUMENT...
 
 DISK is the disk before the recording, LOG what QEMU's blklogwrites wrote meanwhile (the format of Linux'
 dm-log-writes). The machine wrote a mark behind the file system, directly to the disk, when a step had been
@@ -10,12 +10,16 @@ acknowledged: the step's number and the sums of the files then. Cuts fall betwee
 (0: the beginning; a number past the last: the end).
 
 At a cut the disk holds all writes before the last flush; of those after it none, some of the first, or any,
-sector by sector. The file system is checked as a boot does it, its certbox/ copied out, and BOX run with NAMEs
-twice: the first run must leave a valid set, nothing set aside or left over; the second find nothing to do.
-Of a set that had been acknowledged each file must be there as it was, or as the step under way makes it.
+sector by sector. The file system is checked as a boot does it, its certbox/ copied out, and BOX run with
+ARGUMENTs (the first is a name) twice: the first run must leave a valid set and nothing of its own left over, the
+second find nothing to do. Valid is what leads to the set's CA, or to one of the certificates in ANCHORS.
+
+Of a set that had been acknowledged there must stand all as it was, or all as the step under way makes it, set aside
+what that step sets aside and nothing else. What the disk holds before the step and after it is never away in between.
 
 Prints a line for each cut that is lost and a summary; ends 1 if there was one, and stops at ENOUGH of them.
 """
+import hashlib
 import os
 import random
 import shutil
@@ -28,7 +32,7 @@ SECTOR = 512
 FS_SECTORS = 14 * 2048
 FLUSH, FUA, DISCARD = 1, 2, 4
 FILES = ['ca.key', 'ca.crt', 'server.key', 'server.crt']
-ALLOWED = set(FILES) | {'.host', '.lock'}
+OURS_ALONE = {'.host', '.lock'}
 
 
 class Lost(Exception):
@@ -139,30 +143,55 @@ def public(command, path):
     return must(path, 'openssl', *command, '-in', path)
 
 
-def judge(box, names, folder, was, becomes):
-    """Runs certgen on FOLDER; raises Lost if what is there then is not what it should be."""
-    command = [box, 'certgen', '-d', folder, *names]
-    must('certgen', *command)
+def standing(folder):
+    """The sums of what stands there."""
+    found = {}
+    for name in set(os.listdir(folder)) - OURS_ALONE:
+        with open(os.path.join(folder, name), 'rb') as file:
+            found[name] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+def only_set(found):
+    return {name: found[name] for name in FILES if name in found}
+
+
+def valid(folder, host, anchors):
     paths = {name: os.path.join(folder, name) for name in FILES}
+    trusted = folder + '.anchors'
+    with open(trusted, 'wb') as out:
+        for path in paths['ca.crt'], anchors:
+            with open(path, 'rb') as file:
+                out.write(file.read())
     must('openssl verify', 'openssl', 'verify', '-x509_strict', '-purpose', 'sslserver',
-         '-verify_hostname', names[0], '-CAfile', paths['ca.crt'], paths['server.crt'])
+         '-verify_hostname', host, '-CAfile', trusted, paths['server.crt'])
     for name in 'ca', 'server':
-        if public(['pkey', '-pubout'], paths[name + '.key']) != \
+        if os.path.exists(paths[name + '.key']) and public(['pkey', '-pubout'], paths[name + '.key']) != \
                 public(['x509', '-noout', '-pubkey'], paths[name + '.crt']):
             raise Lost(f'{name}.key is not that of {name}.crt')
-    other = set(os.listdir(folder)) - ALLOWED
-    if other:
-        raise Lost('left behind: ' + ' '.join(sorted(other)))
-    got = sums(must('sha256sum', 'sh', '-c', 'cd "$0" && sha256sum "$@"', folder, *FILES))
-    for name in FILES if was else []:
-        if got[name] not in (was[name], becomes[name]):
-            raise Lost(f'{name}: another one')
+
+
+def judge(box, arguments, folder, was, becomes, anchors):
+    """Runs certgen on FOLDER; raises Lost if what is there then is not what it should be."""
+    command = [box, 'certgen', '-d', folder, *arguments]
+    must('certgen', *command)
+    valid(folder, arguments[0], anchors)
+    got = standing(folder)
+    for name in got.keys() - set(FILES):
+        if got[name] not in (was.get(name), becomes.get(name)):
+            raise Lost(f'left behind: {name}')
+    if was and only_set(got) not in (only_set(was), only_set(becomes)):
+        raise Lost('neither the old set nor the new one: ' +
+                   ' '.join(name for name in FILES if got.get(name) != becomes.get(name)))
+    lost = set(was.values()) & set(becomes.values()) - set(got.values())
+    if lost:
+        raise Lost('away: ' + ' '.join(name for name in was if was[name] in lost))
     again = must('certgen, again', *command)
-    if not again.startswith('ok ') or again.count('\n') != 1:
+    if not all(line.split()[0] in ('ok', 'kept') for line in again.splitlines()):
         raise Lost(f'certgen, again: {again}')
 
 
-def main(box, disk, log, first, last, cuts, enough, seed, *names):
+def main(box, disk, log, first, last, cuts, enough, seed, anchors, *arguments):
     chance = random.Random(seed)
     recording = Recording(disk, log)
     low, high = recording.span(int(first), int(last))
@@ -178,7 +207,7 @@ def main(box, disk, log, first, last, cuts, enough, seed, *names):
                 file.write(image)
             found = extract(os.path.join(folder, 'disk'), folder)
             was, becomes = (recording.acknowledged[step:step + 2] * 2)[:2]
-            judge(box, names, found, was, becomes)
+            judge(box, arguments, found, was, becomes, anchors)
         except Lost as why:
             lost += 1
             print(f'cut {number}: {how}: {why}')
@@ -189,6 +218,6 @@ def main(box, disk, log, first, last, cuts, enough, seed, *names):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 10:
+    if len(sys.argv) < 11:
         fail(__doc__)
     sys.exit(main(*sys.argv[1:]))

@@ -1,21 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# power-cut.sh - what the machine does whose disk is recorded: its identity, then one with another name.
+# power-cut.sh - what the machine does whose disk is recorded: its identity, then what an administrator may do to it.
 #
-# $options, from the kernel command line: how else to mount. A mark goes behind the file system, past the page cache, when a step has been acknowledged: the sums of the
-# files then.
+# $options, from the kernel command line: how else to mount; $steps: how many of them. A mark goes behind the file
+# system, past the page cache, when a step has been acknowledged: the sums of the files then.
 dir=/run/certbox/persist/certbox
 disk=$(findfs LABEL=persistence)
 mkdir -p /run/certbox/persist
 mount -o "nodev,nosuid,noexec,noatime${options:+,$options}" "$disk" /run/certbox/persist
 
+number=0
+# step COMMAND…: unless there were enough
 step() {
-	number=$1
-	shift
-	certgen --boot --require-mount --fallback /run/certbox/tls -d "$dir" board.local 10.0.2.15 "$@" || return
-	(cd "$dir" && sha256sum ca.key ca.crt server.key server.crt) >/run/mark
+	[ "$number" -lt "${steps:-99}" ] || return 0
+	number=$((number + 1))
+	"$@" || { echo "step $number failed"; return 1; }
+	(cd "$dir" && sha256sum -- *) >/run/mark
 	/mark "$disk" $(((14 << 20) + (number << 12))) </run/mark && echo "step $number acknowledged"
 }
+ours() { certgen --boot --require-mount --fallback /run/certbox/tls -d "$dir" board.local 10.0.2.15 "$@"; }
+own() { cp /own.key "$dir/server.key" && cp /own.crt "$dir/server.crt" && sync; }
 
-step 1 && step 2 printer.lan
+step ours &&
+	step ours printer.lan &&
+	step ours --rotate key &&
+	step ours --rotate ca &&
+	step own &&
+	step ours --force &&
+	step certgen -d "$dir" --import /own.key /own.crt
 poweroff -n -f
