@@ -178,6 +178,7 @@ static int update(struct derived *d, struct err *e)
 	const struct set *s = &d->r->set;
 	struct product made = {0};
 	struct err why = {0};
+	bool first = e->kind == ERR_NONE;
 	int result = set_entry_open(&d->at, derived_value(d->r, d->row->option), s->dirfd, &why);
 
 	if (result == 0) {
@@ -192,10 +193,11 @@ static int update(struct derived *d, struct err *e)
 	file_wipe(&d->at.file);
 	if (result == 0)
 		return 0;
+	err_set(e, why.kind, "--%s: %s: %s", certgen_options[d->row->option].word, d->at.shown, why.text);
 	/* No other DIR helps when it is a file outside that cannot be written. */
-	if (e->kind == ERR_NONE && d->at.dirfd == s->dirfd)
+	if (first && d->at.dirfd == s->dirfd)
 		e->number = why.number;
-	return err_set(e, why.kind, "--%s: %s: %s", certgen_options[d->row->option].word, d->at.shown, why.text);
+	return -1;
 }
 
 int derived_update(struct run *r, bool check, bool *work, struct err *e)

@@ -95,7 +95,7 @@ int ensure_read(struct run *r, const struct set *from, struct found *f, bool *un
 {
 	unsigned which = r->w->plan.self_signed || r->w->plan.csr ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
 
-	if (finish_earlier(r, unfinished, e) || set_load(&r->set, which, e) || (from && set_seed(&r->set, from, e)))
+	if (finish_earlier(r, unfinished, e) || set_load(&r->set, which, e) || (from && set_seed(&r->set, from, which, e)))
 		return -1;
 	if ((!*unfinished && count_leftovers(&r->set, &f->leftovers, e)) || host_look(r->set.dirfd, r->mark, &f->other_machine, &f->unmarked, e))
 		return err_prefix(e, r->set.path);

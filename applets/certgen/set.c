@@ -203,11 +203,11 @@ static int carry(struct set_entry *to, const struct set_entry *from, struct err 
 	return 0;
 }
 
-int set_seed(struct set *s, const struct set *from, struct err *e)
+int set_seed(struct set *s, const struct set *from, unsigned which, struct err *e)
 {
 	for (int i = 0; i < SET_FILES; i++) {
 		/* A file outside both directories is the same file: nothing to carry. */
-		if (s->entry[i].shown[0] == '/' || s->entry[i].file.facts.there || !worth_carrying(from, i))
+		if (!(which & 1u << i / 2) || s->entry[i].shown[0] == '/' || s->entry[i].file.facts.there || !worth_carrying(from, i))
 			continue;
 		if (carry(&s->entry[i], &from->entry[i], e))
 			return -1;

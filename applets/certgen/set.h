@@ -56,8 +56,8 @@ int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FI
  */
 int set_load(struct set *s, unsigned which, struct err *e);
 
-/* Fill what is absent here with what is whole there. The other set's bytes are copied. */
-int set_seed(struct set *s, const struct set *from, struct err *e);
+/* Fill what is absent here, of these pairs, with what is whole there. The other set's bytes are copied. */
+int set_seed(struct set *s, const struct set *from, unsigned which, struct err *e);
 
 /* Closes, wipes, frees. */
 void set_close(struct set *s);

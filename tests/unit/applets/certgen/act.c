@@ -197,7 +197,7 @@ static void carried(void)
 	from = fixed.s;
 	memset(&fixed.s, 0, sizeof fixed.s);
 	folder_empty();
-	ok(fixed_load() == 0 && set_seed(&fixed.s, &from, &fixed.e) == 0, "(carried in memory)");
+	ok(fixed_load() == 0 && set_seed(&fixed.s, &from, 3u, &fixed.e) == 0, "(carried in memory)");
 	memset(&fixed.f, 0, sizeof fixed.f);
 	names_add(&fixed.wanted, "board.lan", true, NULL);
 	judge_set(&fixed.s, &fixed.w, &fixed.wanted, &fixed.owner, THEN, true, &fixed.f);
