@@ -79,6 +79,9 @@ static int code_of(const struct tls *t)
 	/* BearSSL says the same of a first byte that is no record's as of an old version. */
 	if (code == BR_ERR_UNSUPPORTED_VERSION && (e->record_type_in < 20 || e->record_type_in > 23))
 		return FOREIGN;
+	/* A server that has no suite of ours for want of TLS 1.2 says so in a record of its version. */
+	if (code == GOT + 40 && e->version_in < BR_TLS12)
+		return BR_ERR_UNSUPPORTED_VERSION;
 	return ((const struct tls_state *)(const void *)t->room)->unsigned_ ? NO_SIGNATURE : code;
 }
 

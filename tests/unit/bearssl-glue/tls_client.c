@@ -121,6 +121,7 @@ static void strangers(void)
 
 	told(old, sizeof old - 1, TLS_OLD, "the peer speaks nothing newer than TLS 1.1", "a server of TLS 1.0 is old");
 	told(ssl3, sizeof ssl3 - 1, TLS_OLD, "the peer speaks nothing newer than TLS 1.1", "so is one of SSL 3");
+	told("\x15\x03\x01\x00\x02\x02\x28", 7, TLS_OLD, "the peer speaks nothing newer than TLS 1.1", "so is one that refuses all in TLS 1.0's record");
 	told("\x15\x03\x03\x00\x02\x02\x46", 7, TLS_NEW,
 		"the peer sent an alert: protocol version: it does not speak TLS 1.2, perhaps only TLS 1.3", "one of TLS 1.3 alone is new");
 	told("HTTP/1.1 400 Bad Request\r\n", 26, TLS_FOREIGN, "the peer does not speak TLS", "one of plain HTTP is foreign");
