@@ -22,9 +22,7 @@ enum {
 
 struct row {
 	unsigned needs, forbids;
-	enum why why;
-	unsigned steps;
-	enum err_kind failure;
+	uint8_t why, steps, failure; /* enum why, STEP_ bits, enum err_kind */
 };
 
 #define BOTH_ASIDE (STEP_ASIDE_KEY | STEP_ASIDE_CERT)

@@ -105,7 +105,7 @@ static int remove_all(struct run *r, struct err *e)
 		return say_state(r->say, "ok", r->set.path, "nothing to remove"), 0;
 	choose(r, &p);
 	p.tidy = f.leftovers > 0;
-	r->changed = p.at_once || p.tidy;
+	r->changed |= p.at_once || p.tidy;
 	if (derived_remove(r, e) || (r->changed && (ensure_seed(r, e) || ensure_act(r, &p, none, "", e))) || sweep(r, e))
 		return -1;
 	r->changed = false; /* there is nothing left to tell --on-change of */

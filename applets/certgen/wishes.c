@@ -245,7 +245,7 @@ static int check_together(const struct wishes *w, struct err *e)
 	if (w->mode && w->mode->option == OPT_IMPORT && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
 	if (reset != args_on(w->args, OPT_YES))
-		return err_set(e, ERR_USAGE, "--reset removes keys for good: it takes --yes to do so, and --yes goes with nothing else");
+		return err_set(e, ERR_USAGE, "--reset and --yes go together: keys are removed for good");
 	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
 		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
 	if (args_on(w->args, OPT_SIGN) ? !args_on(w->args, OPT_OUTPUT) : args_on(w->args, OPT_OUTPUT) || args_on(w->args, OPT_COPY_NAMES))

@@ -86,7 +86,13 @@ if traces; then
 		not_ok '… others' cmp -s r/server.key r2/server.key
 		not_ok '… and another CA' cmp -s r/ca.key r2/ca.key
 	done
-else skip 12 'strace sees nothing here'; fi
+	rm -rf r && cp -a r2 r
+	strace -f -qq -o /dev/null -e trace=unlinkat -e "inject=unlinkat:signal=KILL:when=2" "$CERTBOX" certgen -d r --reset --yes >/dev/null 2>&1
+	expect '--check says that something waits' 10 'mended  *' '*' certgen -d r --check board.local
+	reset 'a second --reset finishes' '*removed    server.crt*' r
+	unlike "$out" '*nothing to remove*' '… and says so alone'
+	is "$(left r)" '' '… all'
+else skip 16 'strace sees nothing here'; fi
 if spaces -m; then
 	fresh ro
 	# shellcheck disable=SC2016 # the inner shell expands
@@ -94,4 +100,14 @@ if spaces -m; then
 	is "$code" 1 'read-only: a failure'
 	ok '… and all is there' valid ro
 else skip 2 'no mount here'; fi
+
+# --- a run that waits for the lock of a reset must not go on with a lock that is gone
+fresh w && exec 9>w/.lock && flock 9
+"$CERTBOX" certgen -d w board.local other.local >waits.out 2>waits.err 9>&- &
+pid=$!
+while kill -0 $pid 2>/dev/null && ! grep -q waiting waits.err; do sleep 0.1; done
+rm w/.lock && exec 9>&-
+wait $pid
+is $? 0 'a run waited for the lock that was removed'
+ok '… and took the one that is there now' test -e w/.lock
 done_testing
