@@ -62,6 +62,7 @@ takes 'twice the same' p256.want fullchain.pem '' fullchain.pem p256.key p256.cr
 takes 'the root comes along' p256.want fullchain.pem '*left out: CN=Root (a root, which clients have)' root.crt fullchain.pem p256.key
 takes 'text around, CRLF' p256.want two.chain '' crlf.pem
 takes 'DER' p256.want p256.crt '' p256.der p256.key.der
+takes 'DER on standard input' p256.want p256.crt '' - p256.key <p256.der
 takes 'SEC1' p256.want p256.crt '' p256.crt sec1.pem
 takes 'SEC1 behind its parameters' p256.want p256.crt '' sec1-parameters.pem p256.crt
 takes 'SEC1, DER' p256.want p256.crt '' p256.crt sec1.der
@@ -99,6 +100,12 @@ if has keytool; then
 	keytool -J-Xshare:auto -J-XX:TieredStopAtLevel=1 -importkeystore -srckeystore x.p12 -srcstorepass $pass -destkeystore java.p12 -deststoretype PKCS12 -deststorepass $pass >/dev/null 2>&1
 	takes 'PKCS#12: Java' p256.want fullchain.pem '' java.p12 --password-file "$PWD/pw"
 else skip 2 'no keytool'; fi
+if has pk12util certutil; then
+	mkdir nss && certutil -N -d sql:nss --empty-password
+	pk12util -i x.p12 -d sql:nss -W $pass >/dev/null 2>&1
+	pk12util -o ber.p12 -d sql:nss -n board.local -W $pass >/dev/null 2>&1
+	takes 'PKCS#12: NSS, BER' p256.want fullchain.pem '' ber.p12 --password-file "$PWD/pw"
+else skip 2 'no pk12util'; fi
 openssl pkcs12 -export -inkey p256.key -in p256.crt -passout pass: -out empty.p12
 takes 'PKCS#12 without a password' p256.want p256.crt '' empty.p12
 openssl pkcs12 -export -nokeys -in p256.crt -certfile sub.pem -passout pass:$pass -out certs.p12
