@@ -12,7 +12,7 @@
 #include "applets/certgen/report.h"
 #include "applets/certgen/sign.h"
 #include "bearssl-glue/verify.h"
-#include "x509/name.h"
+#include "x509/attribute.h"
 #include "x509/oid.h"
 
 #define DAY INT64_C(86400)
@@ -148,6 +148,28 @@ static int copy_name(struct run *r, const struct san *s, struct err *e)
 	return err_set(e, ERR_MALFORMED, "it asks for the name %s, which cannot be given; not signed", name);
 }
 
+/* What --subject would refuse: controls, broken UTF-8, marks that hide or turn text. req_read has seen to the structure. */
+static bool is_clean(struct view name)
+{
+	struct view list, set, pair, oid, value;
+	uint8_t tag;
+
+	if (view_only(name, DER_SEQUENCE, &list))
+		return false;
+	while (view_read(&list, DER_SET, &set) == 0) {
+		while (view_read(&set, DER_SEQUENCE, &pair) == 0 && view_read(&pair, DER_OID, &oid) == 0 && view_any(&pair, &tag, &value, NULL) == 0) {
+			while (value.len) {
+				size_t n = attribute_character(value.p, value.len);
+
+				if (!n)
+					return false;
+				value = view_of(value.p + n, value.len - n);
+			}
+		}
+	}
+	return true;
+}
+
 static int copy(struct run *r, struct err *e)
 {
 	struct view at = job.req.sans;
@@ -161,8 +183,8 @@ static int copy(struct run *r, struct err *e)
 	}
 	if (job.w.subject_given || job.req.subject.len <= 2)
 		return 0;
-	if (job.req.subject.len > sizeof job.w.subject)
-		return refuse(e, "its subject is too long");
+	if (job.req.subject.len > sizeof job.w.subject || !is_clean(job.req.subject))
+		return refuse(e, "its subject could not be given");
 	job.w.subject_given = true;
 	job.w.subject_len = job.req.subject.len;
 	memcpy(job.w.subject, job.req.subject.p, job.req.subject.len);

@@ -204,6 +204,10 @@ for name in 'DNS:a b.lan' 'DNS:web..lan' 'DNS:we*b.lan' 'DNS:*' 'email:a b@web.l
 done
 openssl req -new -key san.csr.key -subj "/$(openssl x509 -in ca/ca.crt -noout -subject -nameopt multiline | sed -n 's/^ *commonName *= /CN=/p')" -addext "$SAN" -out odd.csr
 refuses "the CA's own name" 12 "the subject is the CA's own name; not signed" ca -o x.crt --sign odd.csr --copy-names
+for subject in "a$(printf '\033')[2Jb" "$(printf 'a\342\200\256b')"; do
+	openssl req -new -utf8 -key san.csr.key -subj "/O=$subject" -addext "$SAN" -out odd.csr
+	refuses 'a subject that must not reach a terminal' 12 'odd.csr: its subject could not be given; not signed' ca -o x.crt --sign odd.csr --copy-names
+done
 request odd.csr $P256 -addext basicConstraints=CA:TRUE
 denies 'a CA' 12 'odd.csr: it asks for a CA; not signed' odd.csr
 request odd.csr $P256 -addext keyUsage=keyCertSign
