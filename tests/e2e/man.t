@@ -83,20 +83,11 @@ example() {
 		"$CERTBOX" certgen -q -d "$PWD/i" web.lan >/dev/null
 		cp i/server.crt fullchain.pem && cp i/server.key privkey.pem && run eval "$1 -d '$PWD/j'" && [ "$code" -eq 0 ]
 		;;
-<<<<<<< Updated upstream
 	*--sign*)
 		"$CERTBOX" certgen -q -d "$PWD/k" web.lan >/dev/null
 		cp s/board.csr . && run eval "$1 -d '$PWD/k'" && [ "$code" -eq 0 ]
 		;;
 	*--csr* | *--rotate*) run eval "$1 -d '$PWD/s'" && [ "$code" -eq 0 ] ;;
-=======
-	*--csr*) run eval "$1 -d '$PWD'" && [ "$code" -eq 0 ] ;;
-	*--sign*)
-		"$CERTBOX" certgen -q -d "$PWD/k" --ca-only board.lan >/dev/null
-		run eval "$1 -d '$PWD/k'" && [ "$code" -eq 0 ]
-		;;
-	*--rotate*) run eval "$1 -d '$PWD/s'" && [ "$code" -eq 0 ] ;;
->>>>>>> Stashed changes
 	*) run eval "$1 --check -d '$PWD/none'" && [ "$code" -eq 10 ] ;;
 	esac
 }
