@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* sign.c - the CA here signs a request of another's. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "applets/certgen/place.h"
 #include "applets/certgen/report.h"
 #include "applets/certgen/sign.h"
+#include "applets/operand.h"
 #include "bearssl-glue/verify.h"
 #include "x509/attribute.h"
 #include "x509/oid.h"
@@ -115,17 +115,7 @@ static int check_request(const struct cert_view *r, struct err *e)
 
 static int read_request(struct run *r, struct err *e)
 {
-	int result;
-
-	if (strcmp(job.from, "-") == 0) {
-		job.from = "standard input";
-		result = file_read_fd(STDIN_FILENO, job.from, FILE_MAX, &job.file, e);
-	} else {
-		result = file_read(AT_FDCWD, job.from, FILE_MAX, &job.file, e);
-		if (result == 0 && !job.file.facts.there)
-			result = err_errno(e, ENOENT, "%s", job.from);
-	}
-	if (result)
+	if (operand_read(job.from, &job.file, e))
 		return -1;
 	if (csr_read(&job.file, &job.der, &job.req, e) || check_request(&job.req, e))
 		return err_prefix(e, job.from);
