@@ -54,9 +54,3 @@ int cross_keep(const struct file *file, struct view subject, struct view key_id,
 	}
 	return 0;
 }
-
-void cross_free(struct cross *c)
-{
-	free(c->pem.bytes);
-	free(c->der);
-}

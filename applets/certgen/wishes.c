@@ -170,10 +170,10 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 /* Files beside the set (derived.h) have names of their own. */
 static const uint16_t beside[] = {OPT_COMBINED, OPT_BUNDLE, OPT_P12, OPT_PASSWORD_FILE, OPT_CSR};
 
-static int read_beside(const struct wishes *w, struct err *e)
+static int read_beside(struct wishes *w, struct err *e)
 {
 	const char *names[SET_FILES + sizeof beside / sizeof beside[0]];
-	size_t n = 0;
+	size_t n = 0, len = strlen(w->dir);
 
 	while (n < SET_FILES) {
 		names[n] = w->files[n];
@@ -186,8 +186,9 @@ static int read_beside(const struct wishes *w, struct err *e)
 			continue;
 		if (check_name(w->args->options[beside[i]].word, name, e))
 			return -1;
-		names[n++] = name;
+		names[n++] = strncmp(name, w->dir, len) == 0 && name[len] == '/' ? name + len + 1 : name;
 	}
+	w->beside = n > SET_FILES || args_on(w->args, OPT_HASH_LINK);
 	for (size_t i = 0; i < n; i++) {
 		for (size_t j = i + 1; j < n; j++) {
 			if (strcmp(names[i], names[j]) == 0)

@@ -40,6 +40,7 @@ struct wishes {
 	bool rsa_kex;
 	enum constrain constrain;
 	const char *owner, *on_change;
+	bool beside;                  /* files beside the set are asked for: derived_update has something to do */
 	struct fingerprint known[WISHES_KNOWN_MAX]; /* --replace-known */
 	size_t n_known;
 	bool require_mount, boot, check;

@@ -62,6 +62,7 @@ rm c/mine.pem
 for name in server.crt ca.key c.pem; do
 	refuses "two files of one name: $name" 2 "'$name' is named twice*" c --combined c.pem --bundle $name board.local again.local
 done
+refuses 'one that is the set'\''s by its whole path' 2 "'server.crt' is named twice*" "$PWD/c" --combined "$PWD/c/server.crt" board.local
 refuses 'a name with a folder' 2 "--combined: 'a/b' is neither a name in DIR nor an absolute path*" c --combined a/b board.local
 refuses 'one of certgen'\''s own' 2 "--bundle: '.certbox-x' is a name of certgen's own*" c --bundle .certbox-x board.local
 
@@ -190,7 +191,7 @@ UID=Me
 emailAddress=Me@Example.ORG' 'serialNumber=  12 AB
 CN=.,;:/'; do
 		case $mask in MASK:256 | MASK:4 | nombstr) case $dn in *[!\ -~]*) dn=$(printf '%s' "$dn" | tr -cd '\n -~') ;; esac ;; esac
-		case $dn in *= | *=" ") continue ;; esac
+		[ "$(printf %s "${dn#*=}" | tr -d " ")" ] || continue
 		printf '[req]\nprompt=no\nutf8=yes\nstring_mask=%s\ndistinguished_name=dn\n[dn]\n%s\n' "$mask" "$dn" >s.cnf
 		subject_is "$mask $dn"
 	done
