@@ -5,7 +5,8 @@
  *
  *   timing [COUNT]     measurements of each; prints a line each and TAP
  * What is timed: a power with exponents of few or many ones, a private operation with a fixed or a random number, the
- * base-2 round of one or of another prime, trial division of primes; and, as control, a comparison that stops early.
+ * base-2 round of one number or of others, by limbs and by vectors, trial division of what has no small divisor; and, as
+ * control, a comparison that stops early.
  */
 #include <math.h>
 #include <stdio.h>
@@ -121,6 +122,36 @@ static void two(const uint8_t *in)
 	mont_two_power_half(&mo, x);
 }
 
+static void lanes(const uint8_t *in)
+{
+	static limb x[LIMB_MAX];
+	struct prime_search *s = &workspace.search;
+
+	num_from_bytes(x, LIMB_MAX, in, 128);
+	for (unsigned i = 0; i < prime_lanes(s->path); i++)
+		num_move_if((limb)-1, s->candidate[i], x, LIMB_COUNT(1024));
+	s->bits = 1024;
+	prime_filter(s);
+}
+
+static bool divides(const uint8_t *in)
+{
+	limb words[TRIAL_WORDS];
+
+	for (size_t i = 0; i < 1024 / LIMB_WORD; i++) {
+		words[i] = 0;
+		for (size_t j = 0; j < LIMB_WORD / 8; j++)
+			words[i] |= (limb)in[127 - i * (LIMB_WORD / 8) - j] << 8 * j;
+	}
+	return trial_divides(&workspace.search.trial, words, 1024 / LIMB_WORD);
+}
+
+static void trial(const uint8_t *in)
+{
+	if (divides(in))
+		exit(1);
+}
+
 static void leak(const uint8_t *in)
 {
 	static volatile unsigned sink;
@@ -145,6 +176,17 @@ static void inputs(bool zeros)
 	}
 }
 
+/* The first 128 octets of each without a small divisor. */
+static void survivors(void)
+{
+	for (int i = 0; i < SETS; i++)
+		for (int class = 0; class < 2; class++)
+			while (divides(input[class][i]))
+				input[class][i][126]++;
+	for (int i = 1; i < SETS; i++)
+		memcpy(input[0][i], input[0][0], 256);
+}
+
 static void expect_same(timed *f, size_t count, const char *name)
 {
 	double t = measure(f, count);
@@ -165,6 +207,9 @@ int main(int argc, char **argv)
 		return 1;
 	inputs(false);
 	expect_same(two, 4 * count, "2^((m-1)/2): one modulus, or others");
+	expect_same(lanes, count, "2^((m-1)/2) by vectors: the same");
+	survivors();
+	expect_same(trial, 4 * count, "trial division: one number without small divisors, or others");
 	inputs(true);
 	expect_same(power, 4 * count, "a power: exponent 0, or random ones");
 	inputs(true);
