@@ -140,7 +140,7 @@ plan_is_pure() {
 				h = home[list[i]]
 				if (h ~ /^(lib|x509)\//) continue
 				if (h ~ /^applets\//) pure(h, from " <- " h)
-				else if (h != "" || list[i] !~ /^(mem(cpy|move|set|cmp|chr|rchr|mem)|str[a-z]*|snprintf|qsort|bsearch|to(upper|lower)|is[a-z]+|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_)$/)
+				else if (h != "" || list[i] !~ /^(mem(cpy|move|set|cmp|chr|rchr|mem)|str[a-z]*|snprintf|qsort|bsearch|to(upper|lower)|is[a-z]+|__stack_chk_(fail|guard)|_GLOBAL_OFFSET_TABLE_)$/)
 					print object ": " list[i] (h ? " of " h : "") from
 			}
 		}
