@@ -102,7 +102,7 @@ if spaces -m; then
 else skip 2 'no mount here'; fi
 
 # --- a run that waits for the lock of a reset must not go on with a lock that is gone
-fresh w && exec 9>w/.lock && flock 9
+fresh w && exec 9>w/.lock && flock 9 && : >waits.err
 "$CERTBOX" certgen -d w board.local other.local >waits.out 2>waits.err 9>&- &
 pid=$!
 while kill -0 $pid 2>/dev/null && ! grep -q waiting waits.err; do sleep 0.1; done
