@@ -253,8 +253,8 @@ static int check_together(const struct wishes *w, struct err *e)
 		return err_set(e, ERR_USAGE, "--sign goes with -o, and -o and --copy-names with it");
 	if (!(w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
-	if (args_value(w->args, OPT_P12, NULL) && !args_value(w->args, OPT_PASSWORD_FILE, NULL))
-		return err_set(e, ERR_USAGE, "--p12 needs --password-file");
+	if (args_on(w->args, OPT_P12) != args_on(w->args, OPT_PASSWORD_FILE) && !(w->mode && w->mode->option == OPT_IMPORT && !args_on(w->args, OPT_P12)))
+		return err_set(e, ERR_USAGE, "--p12 and --password-file go together");
 	if (w->dir[0] == '\0' || (w->fallback && w->fallback[0] == '\0'))
 		return err_set(e, ERR_USAGE, "--%s: empty", w->dir[0] ? "fallback" : "dir");
 	return 0;

@@ -154,7 +154,8 @@ rm p/x.p12 && ln -s elsewhere p/x.p12
 expect 'a link is not written through' 1 'created    pw' 'certgen: --p12: x.p12: is a symbolic link: *' made p board.local 192.168.7.20
 rm p/x.p12
 expect 'a name that is too long is refused' 12 '' 'certgen: --p12: x.p12: *' made p --p12-name "$(printf %065d 1)" board.local 192.168.7.20
-expect '--p12 needs a password' 2 '' 'certgen: --p12 needs --password-file*' certgen -d p --p12 x.p12 board.local
+expect '--p12 needs a password' 2 '' 'certgen: --p12 and --password-file go together*' certgen -d p --p12 x.p12 board.local
+expect 'and that something to open' 2 '' 'certgen: --p12 and --password-file go together*' certgen -d p --password-file pw board.local
 expect 'which is no other file' 2 '' "certgen: 'x.p12' is named twice*" certgen -d p --p12 x.p12 --password-file x.p12 board.local
 
 # --- whose pair it is does not matter
