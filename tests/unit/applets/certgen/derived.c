@@ -26,8 +26,11 @@ static const char *bundle_of(const char *a, const char *b)
 	static char out[1024];
 	struct bundle all = {0};
 	struct product pem = {0};
-	struct err e = {0};
-	bool good = bundle_add(&all, text(a), &e) == 0 && (!b || bundle_add(&all, text(b), &e) == 0) && bundle_pem(&all, &pem, &e) == 0;
+	static struct err e;
+	bool good;
+
+	err_clear(&e);
+	good = bundle_add(&all, text(a), &e) == 0 && (!b || bundle_add(&all, text(b), &e) == 0) && bundle_pem(&all, &pem, &e) == 0;
 
 	out[0] = '\0';
 	if (good)
