@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -40,4 +41,14 @@ void harden_process(void)
 void harden_lock(void *p, size_t len)
 {
 	(void)mlock(p, len);
+}
+
+void harden_release(void *p, size_t len)
+{
+	uintptr_t page = (uintptr_t)getpagesize(), start = ((uintptr_t)p + page - 1) / page * page, end = ((uintptr_t)p + len) / page * page;
+
+	if (start >= end)
+		return;
+	munlock((void *)start, end - start);
+	madvise((void *)start, end - start, MADV_DONTNEED);
 }

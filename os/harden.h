@@ -11,5 +11,7 @@ int harden_descriptors(void);
 void harden_process(void);
 /* Keep memory out of swap, when the system allows. */
 void harden_lock(void *p, size_t len);
+/* Give back the whole pages within: unlocked, and all zero from now on. Private memory only; best effort, so wipe what is secret before. */
+void harden_release(void *p, size_t len);
 
 #endif

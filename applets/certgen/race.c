@@ -101,6 +101,7 @@ int race_find(void *ctx, unsigned bits, const uint8_t seed[static KEY_SEED_LEN],
 	uint8_t *const number[2] = { p, q };
 	unsigned n = r->processors ? r->processors : crew_processors();
 
+	harden_lock(&r->secret, sizeof r->secret);
 	memcpy(r->secret.seed, seed, KEY_SEED_LEN);
 	if (prime_search_init(&r->secret.search, bits / 2, seed, 0, PRIME_FASTEST))
 		return -1;
@@ -116,4 +117,5 @@ int race_find(void *ctx, unsigned bits, const uint8_t seed[static KEY_SEED_LEN],
 void race_wipe(struct race *r)
 {
 	wipe(&r->secret, sizeof r->secret);
+	harden_release(&r->secret, sizeof r->secret);
 }

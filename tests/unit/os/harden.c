@@ -46,6 +46,9 @@ static int without(int closed)
 	return WEXITSTATUS(status);
 }
 
+#define PAGE 65536 /* bytes: no machine has larger ones */
+static _Alignas(PAGE) char large[3 * PAGE];
+
 int main(void)
 {
 	struct rlimit core;
@@ -69,5 +72,17 @@ int main(void)
 	harden_lock(secret, sizeof secret);
 	ok(true, "locking memory never fails aloud");
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* LeakSanitizer looks into us */
+	memset(large, 'x', sizeof large);
+	harden_lock(large, sizeof large);
+	harden_release(large + 1, sizeof large - 2);
+	all = true;
+	for (size_t i = PAGE; i < 2 * PAGE; i++)
+		all = large[i] == 0 && all;
+	ok(all, "memory that is given back is zero");
+	ok(large[0] == 'x' && large[3 * PAGE - 1] == 'x', "… and what shares a page with another's is left");
+	memset(large, 'y', sizeof large);
+	ok(large[PAGE] == 'y', "… and can be used again");
+	harden_release(large + 1, 1);
+	ok(large[1] == 'y', "less than a page is left alone");
 	return done_testing();
 }
