@@ -81,13 +81,25 @@ $B/san/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
 $B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
 	$(archive)
 
+# --- smaller boxes: KEY_TYPES, MODES ------------------------------------------------------------
+# T is where tables are, and what is compiled of them: make size links many boxes of one set of objects.
+T      ?= $B
+choice := p256 p384 rsa csr sign rotate import seal combined bundle p12 words lint qr derived
+chosen := $(KEY_TYPES) $(MODES) $(if $(filter csr combined bundle p12,$(MODES)),derived)
+$(foreach w,$(filter-out $(choice),$(chosen)) $(filter-out $(KEY_TYPES),p256),$(error KEY_TYPES and MODES: $w is not known, or missing))
+tables := $(shell grep -lE '"(with|applets)\.inc"' $(src) /dev/null)
+
 # --- what is generated -------------------------------------------------------------------------
 # Rewritten only when its content changes, so that a changed flag or table rebuilds what it must.
 update = mkdir -p $(@D) && cat >$@.$$$$ && if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
-$B/gen/applets.inc: FORCE
+$T/gen/applets.inc: FORCE
 	@for a in $(sort $(APPLETS)); do echo "X($$a)"; done | { $(update); }
-$B/gen/key_types.inc: FORCE
-	@for t in $(filter $(KEY_TYPES),p256 p384 rsa); do echo "X($$t)"; done | { $(update); }
+# $(call with,WORDS,ALL): rows of tables in WITH_word() stand or go.
+with = for w in $1; do echo "\#define WITH_$$w(...) __VA_ARGS__"; done; for w in $(filter-out $1,$2); do echo "\#define WITH_$$w(...)"; done
+$T/gen/with.inc: FORCE
+	@{ $(call with,$(chosen),$(choice)); } | { $(update); }
+$B/gen/whole/with.inc: FORCE
+	@{ $(call with,$(choice),$(choice)); } | { $(update); }
 $B/gen/flags: FORCE
 	@printf '%s\n' "$(CC) $(small) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
@@ -100,12 +112,18 @@ $B/include/linux/types.h:
 	@ln -sfn $(KERNEL_HEADERS)/linux $B/include/linux
 
 # --- the box -----------------------------------------------------------------------------------
-prepared := $B/gen/applets.inc $B/gen/key_types.inc $B/include/linux/types.h $(cross)
-objects  := $(src:%.c=$B/obj/%.o)
+prepared := $T/gen/applets.inc $T/gen/with.inc $B/include/linux/types.h $(cross)
+objects  := $(patsubst %.c,$B/obj/%.o,$(filter-out $(tables),$(src))) $(tables:%.c=$T/obj/%.o)
 $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(opt) $(fixed) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $(cppflags) -isystem $B/include \
 	    -MMD -MP -c -o $@ $<
+
+ifneq ($T,$B)
+$T/obj/%.o: %.c $B/gen/flags | $(prepared)
+	@mkdir -p $(@D)
+	@$(CC) $(opt) $(fixed) $(cflags) $(WERROR) -I$T/gen $(cppflags) -isystem $B/include -MMD -MP -c -o $@ $<
+endif
 
 define link
 	@mkdir -p $(@D)
@@ -115,9 +133,9 @@ define archive
 	@rm -f $@
 	$(quiet)$(AR) rcsD $@ $^
 endef
-$B/certbox.debug: $(objects) $B/bearssl/libbearssl.a applets/cold.ld
+$T/certbox.debug: $(objects) $B/bearssl/libbearssl.a applets/cold.ld
 	$(link)
-$B/certbox: $B/certbox.debug
+$T/certbox: $T/certbox.debug
 	$(quiet)$(STRIP) -s -o $@ $<
 
 # --- boxes for tests: the same, but for one source ------------------------------------------------
@@ -155,7 +173,7 @@ $B/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl | $(cros
 $B/san/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl
 	@mkdir -p $(@D)
 	$(if $V,,@)$(HOSTCC) $(sanitize) -w -c -o $@ $<
-$B/certbox.debug $(variants): $B/bearssl/qrcodegen.o
+$T/certbox.debug $(variants): $B/bearssl/qrcodegen.o
 $(programs): $B/san/bearssl/qrcodegen.o
 
 # --- running them ------------------------------------------------------------------------------
@@ -217,6 +235,8 @@ coverage:
 bench:
 	$(again) all
 	@sh tests/bench.sh
+size: $B/certbox
+	@sh dist/size.sh '$B' '$(MAKE) --no-print-directory ARCH=$(ARCH) B=$B BEARSSL=$(BEARSSL) QRCODEGEN=$(QRCODEGEN)' '$(APPLETS)' '$(KEY_TYPES)' '$(MODES)'
 bench-rsa:
 	$(again) all
 	@sh tests/rsa/bench.sh
@@ -231,7 +251,7 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,obj bearssl san gen include test ctl unit coverage man musl dist certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
+	rm -rf $(addprefix $B/,size obj bearssl san gen include test ctl unit coverage man musl dist certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
 distclean: clean
 	rm -rf $(addprefix $(base)/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
@@ -245,6 +265,7 @@ help:
 	@echo 'make check-arch  unit and end-to-end tests of the boxes for other machines, under qemu'
 	@echo 'make check-rsa   a thousand RSA keys a size through openssl, constant time; check-timing: times alone'
 	@echo 'make dist        $B/dist: the boxes that are built, sums and SBOM in one reproducible tar; ARCH=A before it adds A'
+	@echo 'make size        what each applet, key type and mode costs, and some smaller boxes'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
 	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands; bench-rsa: of RSA keys and signatures'
@@ -254,6 +275,6 @@ help:
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants boxes lint coverage bench \
+.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants boxes lint coverage bench size \
     install clean distclean help FORCE $(parts:%=run-%)
 -include $(objects:.o=.d) $(replacements:.o=.d) $(src:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)

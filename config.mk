@@ -12,6 +12,9 @@ APPLETS = certgen certfp
 # The types of keys it makes and reads: p256 is always there. p384 brings SHA-384, SHA-512 and what checks P-521 too.
 KEY_TYPES = p256 p384 rsa
 
+# What certgen and certfp can do beyond their main job: options of these names; words: 32 words for a fingerprint that is given.
+MODES = csr sign rotate import seal combined bundle p12 words lint qr
+
 PREFIX = /usr
 # Where zsh looks for functions: Debian's place; elsewhere it is mostly site-functions.
 ZSH_COMPLETIONS = $(PREFIX)/share/zsh/vendor-completions

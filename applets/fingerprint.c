@@ -7,6 +7,7 @@
 
 #include "lib/art.h"
 #include "lib/words.h"
+#include "with.inc"
 
 #define HEX_MAX (3 * SHA256_LEN) /* characters with separators, and room for the NUL */
 #define BASE64_LEN 44
@@ -22,15 +23,15 @@ static const struct {
 
 int fingerprint_form(const char *name, enum fingerprint_form *form, struct err *e)
 {
-	static const char names[FINGERPRINT_FORMS][8] = { "openssl", "hex", "base64", "pin", "ssh", "words", "art", "qr" };
+	static const char names[FINGERPRINT_FORMS][8] = { "openssl", "hex", "base64", "pin", "ssh", "words", "art", WITH_qr("qr") };
 
 	for (unsigned i = 0; i < FINGERPRINT_FORMS; i++) {
-		if (strcmp(name, names[i]) != 0)
+		if (names[i][0] == '\0' || strcmp(name, names[i]) != 0)
 			continue;
 		*form = (enum fingerprint_form)i;
 		return 0;
 	}
-	return err_set(e, ERR_USAGE, "--form is one of openssl hex base64 pin ssh words art qr, not '%s'", name);
+	return err_set(e, ERR_USAGE, "--form is one of openssl hex base64 pin ssh words art" WITH_qr(" qr") ", not '%s'", name);
 }
 
 int fingerprint_algorithm(const char *name, enum digest *algorithm, struct err *e)
@@ -191,6 +192,8 @@ static bool read_base64(const char *s, size_t len, uint8_t out[static SHA256_LEN
 	return text_unbase64(digits, BASE64_LEN, out, SHA256_LEN) == SHA256_LEN;
 }
 
+static int (*const read_words[])(const char *s, uint8_t *out, size_t cap) = { WITH_words(words_read,) NULL };
+
 int fingerprint_parse(const char *s, struct fingerprint *out, struct err *e)
 {
 	const char *seen = s;
@@ -203,7 +206,7 @@ int fingerprint_parse(const char *s, struct fingerprint *out, struct err *e)
 		len--;
 	if ((base64 && read_base64(s, len, out->sha256)) || read_hex(s, len, out->sha256))
 		return 0;
-	if (!base64 && words_read(s, out->sha256, SHA256_LEN) == SHA256_LEN)
+	if (!base64 && read_words[0] && read_words[0](s, out->sha256, SHA256_LEN) == SHA256_LEN)
 		return 0;
 	return err_set(e, ERR_USAGE, "'%s' is no whole SHA-256 fingerprint (64 hex digits, SHA256:…, sha256//…, 32 words)",
 	    seen);

@@ -7,18 +7,14 @@
 #include "bearssl-glue/curve.h"
 
 #include "lib/wipe.h"
+#include "with.inc"
 #include "x509/oid.h"
 
-/* By key_types.inc, made from config.mk's KEY_TYPES. */
-#define X(type) CURVES_##type
-#define CURVES_p256 { KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256, &ec_p256 },
-#define CURVES_p384 { KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384, &ec_p384 }, \
-	{ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521, &ec_p521 },
-#define CURVES_rsa
 static const struct curve curves[] = {
-#include "key_types.inc"
+	{ KEY_P256, 256, BR_EC_secp256r1, 32, OID_P256, &ec_p256 },
+	WITH_p384({ KEY_P384, 384, BR_EC_secp384r1, 48, OID_P384, &ec_p384 },)
+	WITH_p384({ KEY_P521, 521, BR_EC_secp521r1, 66, OID_P521, &ec_p521 },)
 };
-#undef X
 
 #define CURVES (sizeof(curves) / sizeof(curves[0]))
 

@@ -9,26 +9,24 @@
 #include "bearssl-glue/rsa_number.h"
 #include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
+#include "with.inc"
 #include "x509/oid.h"
 #include "x509/pem.h"
 
 #define PKCS8_MAX 2400    /* octets: RSA-4096 needs 2377 */
 
-/* What key_types.inc, made from config.mk's KEY_TYPES, has an X for. */
-#define X(type) TYPES_##type
-#define TYPES_p256 { "p256", KEY_P256, 256, NULL },
-#define TYPES_p384 { "p384", KEY_P384, 384, NULL },
-#define TYPES_rsa  { "rsa2048", KEY_RSA, 2048, &rsa_methods }, { "rsa3072", KEY_RSA, 3072, &rsa_methods }, \
-	{ "rsa4096", KEY_RSA, 4096, &rsa_methods },
 static const struct {
 	const char *name;
 	enum key_kind kind;
 	unsigned bits;
 	const struct rsa_type *rsa;
 } types[] = {
-#include "key_types.inc"
+	{ "p256", KEY_P256, 256, NULL },
+	WITH_p384({ "p384", KEY_P384, 384, NULL },)
+	WITH_rsa({ "rsa2048", KEY_RSA, 2048, &rsa_methods },)
+	WITH_rsa({ "rsa3072", KEY_RSA, 3072, &rsa_methods },)
+	WITH_rsa({ "rsa4096", KEY_RSA, 4096, &rsa_methods },)
 };
-#undef X
 
 #define TYPES (sizeof(types) / sizeof(types[0]))
 
@@ -53,7 +51,7 @@ int key_type_parse(const char *s, enum key_kind *kind, unsigned *bits)
 
 const struct rsa_type *rsa_type(void)
 {
-	return types[TYPES - 1].rsa; /* rsa is the last of KEY_TYPES */
+	return types[TYPES - 1].rsa; /* a row that is the last when it is there */
 }
 
 int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct key_primes *primes, struct key *out, struct err *e)

@@ -7,6 +7,7 @@
 #include "bearssl-glue/curve.h"
 #include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
+#include "with.inc"
 #include "x509/oid.h"
 #include "x509/pem.h"
 
@@ -39,14 +40,7 @@ static enum key_result unsupported(struct err *e, struct view oid)
 		{ OID_ED25519, "Ed25519" }, { OID_ED448, "Ed448" }, { OID_RSA_PSS, "RSA-PSS" },
 		{ OID_P384, "P-384" }, { OID_RSA_ENCRYPTION, "RSA" },
 	};
-	static const char here[] = "P-256"
-#define X(type) HERE_##type
-#define HERE_p256
-#define HERE_p384 ", P-384"
-#define HERE_rsa  " and RSA"
-#include "key_types.inc"
-#undef X
-	    ;
+	static const char here[] = "P-256" WITH_p384(", P-384") WITH_rsa(" and RSA");
 	const char *name = "such";
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

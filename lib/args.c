@@ -440,7 +440,7 @@ void args_help(const struct option *options, size_t n, struct text *t)
 		const struct option *o = &options[i];
 		size_t start = t->len;
 
-		if ((o->flags & ARGS_HIDDEN) != 0)
+		if (o->word == NULL || (o->flags & ARGS_HIDDEN) != 0)
 			continue;
 		text_add(t, "  ");
 		text_add_char(t, o->letter != '\0' ? '-' : ' ');

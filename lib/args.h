@@ -103,7 +103,7 @@ int args_number(const struct args *a, uint16_t option, uint32_t min, uint32_t ma
 
 /*
  * The --help screen's option part: two columns, one line an option. The second column is the same for
- * every table; the words of a row are its author's, who keeps it within 79 columns.
+ * every table; the words of a row are its author's, who keeps it within 79 columns. A row without a word is no option here (config.mk).
  */
 void args_help(const struct option *options, size_t n, struct text *t);
 

@@ -53,7 +53,7 @@ tidy "$@"
 verdict clang-tidy "$(c_files | wc -l)" $?
 
 c_files | grep -v '^tests/' | xargs -r cppcheck --quiet --std=c11 --language=c -j "$JOBS" --error-exitcode=1 --inline-suppr \
-	--enable=warning,portability,performance --suppress=missingIncludeSystem -I. >"$log/cppcheck" 2>&1
+	--enable=warning,portability,performance --suppress=missingIncludeSystem -I. -I"${BUILD:-build}/gen" >"$log/cppcheck" 2>&1
 verdict cppcheck "$(c_files | grep -vc '^tests/')" $?
 
 sh_files | xargs -r shellcheck >"$log/shellcheck" 2>&1

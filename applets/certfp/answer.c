@@ -5,7 +5,12 @@
 
 #include "applets/certfp/wish.h"
 #include "applets/qr.h"
+#include "with.inc"
 #include "x509/time.h"
+
+const struct linting linting[] = { WITH_lint({ lint_cert, lint_text },) { NULL, NULL } };
+/* A box without QR codes has no such form to ask for. */
+static int (*const draw[])(struct text *t, const char *text, bool colour, struct err *e) = { WITH_qr(qr_add,) NULL };
 
 void seen_hash(struct seen *s, const struct wish *w)
 {
@@ -46,7 +51,7 @@ static void print_qr(const struct wish *w, const char *what)
 	struct text t;
 
 	text_init(&t, text, sizeof text);
-	qr_add(&t, what, isatty(STDOUT_FILENO), NULL); /* a hash is never too long */
+	draw[0](&t, what, isatty(STDOUT_FILENO), NULL); /* a hash is never too long */
 	put(w, text);
 }
 
@@ -149,7 +154,7 @@ static int print_lint(const struct wish *w, const struct seen *s)
 			put(w, s->name);
 			put(w, ": ");
 		}
-		put(w, lint_text((enum lint_rule)i));
+		put(w, linting->text((enum lint_rule)i));
 		put(w, "\n");
 	}
 	if (broken > 0)
@@ -165,7 +170,7 @@ int answer(const struct wish *w, struct seen *s, struct err *e)
 {
 	seen_hash(s, w);
 	if (w->lint)
-		lint_cert(&s->look.cert, &s->lint);
+		linting->cert(&s->look.cert, &s->lint);
 	note(w, s);
 	if (w->say.json && object_print(w, s, e) != 0)
 		return -1;

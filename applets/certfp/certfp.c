@@ -8,6 +8,7 @@
 #include "applets/config.h"
 #include "applets/operand.h"
 #include "os/clock.h"
+#include "with.inc"
 
 #define DAYS_MAX 36500
 
@@ -16,13 +17,13 @@ extern const struct applet certfp_applet;
 enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
-	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art qr" },
+	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" WITH_qr(" qr") },
 	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", "sha256 (default), sha384, sha512 or sha1" },
 	[SPKI] = { 0, 0, "spki", NULL, "of the public key, not the certificate; keys too" },
 	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },
 	[MATCH] = { 'm', 0, "match", "FP", "compare with this SHA-256, in any form: 0 or 11" },
 	[DAYS_LEFT] = { 0, 0, "days-left", "N", "good for so many days more? 0 or 13" },
-	[LINT] = { 0, 0, "lint", NULL, "rules it breaks, with their sources: 0 or 12" },
+	WITH_lint([LINT] = { 0, 0, "lint", NULL, "rules it breaks, with their sources: 0 or 12" },)
 	[TEXT] = { 0, 0, "text", NULL, "a page to read" },
 	[JSON] = { 0, 0, "json", NULL, "all of it, one object a line" },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", "read options from FILE first" },

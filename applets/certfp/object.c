@@ -101,7 +101,7 @@ static void add_findings(struct text *t, const struct wish *w, const struct lint
 	for (unsigned i = 0; i < LINT_N; i++) {
 		if (!lint_has(l, (enum lint_rule)i))
 			continue;
-		json_item(t, lint_text((enum lint_rule)i));
+		json_item(t, linting->text((enum lint_rule)i));
 		drain(w, t, false);
 	}
 	json_list_end(t);

@@ -36,6 +36,12 @@ struct seen {
 	struct lint lint;          /* with --lint */
 };
 
+/* What --lint needs; nothing in a box without it, which does not know the option. */
+extern const struct linting {
+	void (*cert)(const struct cert_view *c, struct lint *out);
+	const char *(*text)(enum lint_rule rule);
+} linting[];
+
 /* Its fingerprint; and whether it is the wanted one. */
 void seen_hash(struct seen *s, const struct wish *w);
 /* "EC 256" or "RSA 2048", "key" when the kind has no name here: what a picture is titled with. */

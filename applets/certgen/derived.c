@@ -13,17 +13,21 @@
 #include "lib/wipe.h"
 #include "os/durable.h"
 #include "os/mend.h"
+#include "with.inc"
 
 #define DERIVED_MAX (2 * FILE_MAX) /* bytes: --bundle-base, and what is added to it */
 
 /* The password before what it opens. */
 static const struct derived_row rows[] = {
-	{OPT_CSR, false, NEEDS_NOTHING, NULL, csr_make, csr_ours},
-	{OPT_COMBINED, true, NEEDS_LEAF, NULL, combined_make, combined_is_ours},
-	{OPT_BUNDLE, false, NEEDS_ANCHOR, NULL, bundle_make, bundle_is_ours},
-	{OPT_PASSWORD_FILE, true, NEEDS_NOTHING, password_same, password_make, NULL},
-	{OPT_P12, true, NEEDS_LEAF, p12_file_same, p12_file_make, p12_file_is_ours},
+	WITH_csr({OPT_CSR, false, NEEDS_NOTHING, NULL, csr_make, csr_ours},)
+	WITH_combined({OPT_COMBINED, true, NEEDS_LEAF, NULL, combined_make, combined_is_ours},)
+	WITH_bundle({OPT_BUNDLE, false, NEEDS_ANCHOR, NULL, bundle_make, bundle_is_ours},)
+	WITH_p12({OPT_PASSWORD_FILE, true, NEEDS_NOTHING, password_same, password_make, NULL},)
+	WITH_p12({OPT_P12, true, NEEDS_LEAF, p12_file_same, p12_file_make, p12_file_is_ours},)
+	{0, false, NEEDS_NOTHING, NULL, NULL, NULL},
 };
+
+static int (*const links[])(struct run *r, bool check, bool *work, struct err *e) = { WITH_bundle(hash_link_update,) NULL };
 
 const char *derived_value(const struct run *r, uint16_t option)
 {
@@ -205,17 +209,17 @@ int derived_update(struct run *r, bool check, bool *work, struct err *e)
 	const bool stale = *work;
 	int result = 0;
 
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (const struct derived_row *row = rows; row->make; row++) {
 		bool changes = stale;
-		struct derived d = {.r = r, .row = &rows[i], .check = check, .work = &changes};
+		struct derived d = {.r = r, .row = row, .check = check, .work = &changes};
 
-		if (!is_wanted(r, rows[i].option, stale ? NEEDS_NOTHING : rows[i].needs) || (rows[i].option == OPT_PASSWORD_FILE && !derived_value(r, OPT_P12)))
+		if (!is_wanted(r, row->option, stale ? NEEDS_NOTHING : row->needs) || (row->option == OPT_PASSWORD_FILE && !derived_value(r, OPT_P12)))
 			continue;
 		result |= update(&d, e);
 		*work |= changes;
 	}
-	if (!stale && is_wanted(r, OPT_HASH_LINK, NEEDS_ANCHOR))
-		result |= hash_link_update(r, check, work, e);
+	if (!stale && links[0] && is_wanted(r, OPT_HASH_LINK, NEEDS_ANCHOR))
+		result |= links[0](r, check, work, e);
 	return result;
 }
 

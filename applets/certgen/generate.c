@@ -3,6 +3,7 @@
 #include "applets/certgen/generate.h"
 
 #include "applets/certgen/race.h"
+#include "with.inc"
 
 /* Static, for its size; untouched unless there is an RSA key to make. */
 static struct race race;
@@ -19,16 +20,10 @@ int generate_rsa(unsigned bits, struct rng *r, void (*progress)(void *ctx), void
 	return result;
 }
 
-/* By key_types.inc, made from config.mk's KEY_TYPES. */
-#define X(type) SEARCH_##type
-#define SEARCH_p256
-#define SEARCH_p384
-#define SEARCH_rsa generate_rsa,
 static int (*const search[])(unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e) = {
-#include "key_types.inc"
+	WITH_rsa(generate_rsa,)
 	NULL
 };
-#undef X
 
 int generate_key(enum key_kind kind, unsigned bits, struct rng *r, void (*progress)(void *ctx), void *ctx, struct key *out, struct err *e)
 {

@@ -7,13 +7,14 @@
 #include "applets/certgen/options.h"
 #include "applets/certgen/reset.h"
 #include "applets/certgen/sign.h"
+#include "with.inc"
 
 static const struct mode modes[] = {
 	{OPT_CHECK, false, NULL},
-	{OPT_CSR, false, NULL},
-	{OPT_SIGN, false, sign_run},
-	{OPT_ROTATE, false, NULL},
-	{OPT_IMPORT, true, import_run},
+	WITH_csr({OPT_CSR, false, NULL},)
+	WITH_sign({OPT_SIGN, false, sign_run},)
+	WITH_rotate({OPT_ROTATE, false, NULL},)
+	WITH_import({OPT_IMPORT, true, import_run},)
 	{OPT_RESET, false, reset_run},
 };
 

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* options.c - certgen's option rows. */
 #include "applets/certgen/options.h"
+#include "with.inc"
 
-/* By key_types.inc, made from config.mk's KEY_TYPES. */
-#define X(type) WORDS_##type
-#define WORDS_p256
-#define WORDS_p384 "p384 "
-#define WORDS_rsa  "rsa2048 rsa3072 rsa4096 "
 const struct option certgen_options[OPT_COUNT] = {
 	[OPT_DIR] = {'d', ARGS_COMMAND, "dir", "DIR", "where the set lives (/etc/certbox)"},
 	[OPT_SAN] = {0, ARGS_LIST | ARGS_KERNEL | ARGS_HIDDEN, "san", "N", "a name, as the operands"},
-	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", "p256 "
-#include "key_types.inc"
-	    "(p256)"},
+	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", "p256 " WITH_p384("p384 ") WITH_rsa("rsa2048 rsa3072 rsa4096 ") "(p256)"},
 	[OPT_CA_KEY_TYPE] = {0, ARGS_KERNEL | ARGS_HIDDEN, "ca-key-type", "T", "the CA's (as the leaf's)"},
 	[OPT_DAYS] = {0, ARGS_KERNEL, "days", "N", "how long the leaf is good (397)"},
 	[OPT_CA_DAYS] = {0, ARGS_HIDDEN, "ca-days", "N", "how long the CA is good (3650)"},
@@ -28,17 +22,17 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_KEY] = {0, 0, "key", "F", "of its key (x.crt: x.key, x.pem: x-key.pem)"},
 	[OPT_CA] = {0, ARGS_HIDDEN, "ca", "F", "of the CA certificate (ca.crt)"},
 	[OPT_CA_KEY] = {0, ARGS_HIDDEN, "ca-key", "F", "of the CA key"},
-	[OPT_COMBINED] = {0, ARGS_HIDDEN, "combined", "F", "key, certificate and chain in one file"},
-	[OPT_BUNDLE] = {0, ARGS_HIDDEN, "bundle", "F", "the trust anchor, behind the certificates of --bundle-base"},
-	[OPT_BUNDLE_BASE] = {0, ARGS_HIDDEN, "bundle-base", "B", "certificates that --bundle begins with (none)"},
-	[OPT_HASH_LINK] = {0, ARGS_HIDDEN, "hash-link", NULL, "a link to the anchor by the name OpenSSL seeks"},
-	[OPT_P12] = {0, ARGS_HIDDEN, "p12", "F", "key and chain as PKCS#12"},
-	[OPT_PASSWORD_FILE] = {0, ARGS_HIDDEN, "password-file", "P", "its password; made when missing"},
-	[OPT_P12_NAME] = {0, ARGS_HIDDEN, "p12-name", "A", "the pair's name in it (its own first name)"},
-	[OPT_P12_COMPAT] = {0, ARGS_HIDDEN, "p12-compat", NULL, "3DES and SHA-1, for old readers"},
+	WITH_combined([OPT_COMBINED] = {0, ARGS_HIDDEN, "combined", "F", "key, certificate and chain in one file"},)
+	WITH_bundle([OPT_BUNDLE] = {0, ARGS_HIDDEN, "bundle", "F", "the trust anchor, behind the certificates of --bundle-base"},)
+	WITH_bundle([OPT_BUNDLE_BASE] = {0, ARGS_HIDDEN, "bundle-base", "B", "certificates that --bundle begins with (none)"},)
+	WITH_bundle([OPT_HASH_LINK] = {0, ARGS_HIDDEN, "hash-link", NULL, "a link to the anchor by the name OpenSSL seeks"},)
+	WITH_p12([OPT_P12] = {0, ARGS_HIDDEN, "p12", "F", "key and chain as PKCS#12"},)
+	WITH_p12([OPT_PASSWORD_FILE] = {0, ARGS_HIDDEN, "password-file", "P", "its password; made when missing"},)
+	WITH_p12([OPT_P12_NAME] = {0, ARGS_HIDDEN, "p12-name", "A", "the pair's name in it (its own first name)"},)
+	WITH_p12([OPT_P12_COMPAT] = {0, ARGS_HIDDEN, "p12-compat", NULL, "3DES and SHA-1, for old readers"},)
 	[OPT_SELF_SIGNED] = {0, 0, "self-signed", NULL, "one certificate without a CA"},
 	[OPT_CA_ONLY] = {0, ARGS_HIDDEN, "ca-only", NULL, "the CA pair alone"},
-	[OPT_SEAL] = {0, ARGS_HIDDEN, "seal", NULL, "a CA whose key never touches the disk"},
+	WITH_seal([OPT_SEAL] = {0, ARGS_HIDDEN, "seal", NULL, "a CA whose key never touches the disk"},)
 	[OPT_USE] = {0, 0, "use", "W", "server, client or both (server)"},
 	[OPT_FORCE] = {0, ARGS_COMMAND, "force", NULL, "replace your own pair (set aside, not deleted)"},
 	[OPT_REPLACE_KNOWN] = {0, ARGS_LIST | ARGS_HIDDEN, "replace-known", "FP", "treat the pair with this fingerprint as missing"},
@@ -52,13 +46,13 @@ const struct option certgen_options[OPT_COUNT] = {
 	[OPT_ENTROPY_WAIT] = {0, ARGS_KERNEL | ARGS_HIDDEN, "entropy-wait", "S", "seconds to wait for entropy (60)"},
 	[OPT_PROVISIONAL_DAYS] = {0, ARGS_HIDDEN, "provisional-days", "N", "span without a clock (825)"},
 	[OPT_CHECK] = {0, ARGS_COMMAND, "check", NULL, "change nothing; 10 and what, if there is work"},
-	[OPT_CSR] = {0, ARGS_COMMAND | ARGS_HIDDEN, "csr", "F", "a request of the leaf's key, for another's CA"},
-	[OPT_SIGN] = {0, ARGS_COMMAND | ARGS_HIDDEN, "sign", "CSR", "sign this request with the CA here, into -o"},
-	[OPT_OUTPUT] = {'o', ARGS_COMMAND | ARGS_HIDDEN, "output", "F", "the certificate that --sign makes; - is stdout"},
-	[OPT_COPY_NAMES] = {0, ARGS_COMMAND | ARGS_HIDDEN, "copy-names", NULL, "with --sign: the request's names, subject"},
-	[OPT_ROTATE] = {0, ARGS_COMMAND, "rotate", "W", "key, or ca: a new one (clients follow the new CA)"},
-	[OPT_COMPROMISED] = {0, ARGS_COMMAND | ARGS_HIDDEN, "compromised", NULL, "with --rotate ca: nobody shall follow"},
-	[OPT_IMPORT] = {0, ARGS_LIST | ARGS_COMMAND | ARGS_HIDDEN, "import", "FILE", "your own key and chain, in any form, for the leaf"},
+	WITH_csr([OPT_CSR] = {0, ARGS_COMMAND | ARGS_HIDDEN, "csr", "F", "a request of the leaf's key, for another's CA"},)
+	WITH_sign([OPT_SIGN] = {0, ARGS_COMMAND | ARGS_HIDDEN, "sign", "CSR", "sign this request with the CA here, into -o"},)
+	WITH_sign([OPT_OUTPUT] = {'o', ARGS_COMMAND | ARGS_HIDDEN, "output", "F", "the certificate that --sign makes; - is stdout"},)
+	WITH_sign([OPT_COPY_NAMES] = {0, ARGS_COMMAND | ARGS_HIDDEN, "copy-names", NULL, "with --sign: the request's names, subject"},)
+	WITH_rotate([OPT_ROTATE] = {0, ARGS_COMMAND, "rotate", "W", "key, or ca: a new one (clients follow the new CA)"},)
+	WITH_rotate([OPT_COMPROMISED] = {0, ARGS_COMMAND | ARGS_HIDDEN, "compromised", NULL, "with --rotate ca: nobody shall follow"},)
+	WITH_import([OPT_IMPORT] = {0, ARGS_LIST | ARGS_COMMAND | ARGS_HIDDEN, "import", "FILE", "your own key and chain, in any form, for the leaf"},)
 	[OPT_RESET] = {0, ARGS_COMMAND | ARGS_HIDDEN, "reset", NULL, "with --yes: remove the set (for image builders)"},
 	[OPT_YES] = {0, ARGS_COMMAND | ARGS_HIDDEN, "yes", NULL, "with --reset: do"},
 	[OPT_CONFIG] = {0, ARGS_COMMAND, "config", "FILE", "lines 'option [value]' (DIR/certgen.conf)"},
