@@ -251,7 +251,7 @@ install: $B/certbox
 	install -m 755 $B/certbox '$(bindir)/certbox'
 	for a in $(APPLETS); do ln -sf certbox '$(bindir)'/$$a || exit 1; done
 clean:
-	rm -rf $(addprefix $B/,size obj bearssl san gen include test ctl unit coverage man musl dist certbox certbox.debug) $(if $(ARCH),,$(ARCHES:%=$B/%))
+	rm -rf $(addprefix $B/,size obj bearssl san gen include test ctl unit coverage man musl dist certbox certbox.debug) $(if $(ARCH),,$(addprefix $B/,$(ARCHES) s390x))
 distclean: clean
 	rm -rf $(addprefix $(base)/,dl src apt kernel)
 	@rmdir $B 2>/dev/null || :
