@@ -93,9 +93,11 @@ static void much(void)
 		size_t said = 0;
 
 		for (size_t step = 1; said < sizeof octets; step = step * 3 + 1) {
-			size_t left = sizeof octets - said;
+			size_t left = sizeof octets - said, n = say_octets(ends[d], octets + said, step < left ? step : left);
 
-			said += say_octets(ends[d], octets + said, step < left ? step : left);
+			if (n == 0)
+				break;
+			said += n;
 			run(5000);
 		}
 		is_int(ends[1 - d]->heard, sizeof octets, "100 KB arrive");
