@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* armv7.c - make COUNT RSA keys of BITS bits: `armv7 ours|i31 BITS COUNT`; armv7.sh counts the instructions. */
+/* armv7.c - make one RSA key of BITS bits from the seed NUMBER: `armv7 ours|i31 BITS NUMBER`; armv7.sh counts the instructions. */
 #include <bearssl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +28,11 @@ static int theirs(unsigned bits, uint8_t number)
 
 int main(int argc, char **argv)
 {
-	unsigned bits, count;
+	unsigned bits, number;
 
 	if (argc != 4)
 		return 2;
 	bits = (unsigned)strtol(argv[2], NULL, 10);
-	count = (unsigned)strtol(argv[3], NULL, 10);
-	for (unsigned i = 0; i < count; i++)
-		if (!(strcmp(argv[1], "ours") == 0 ? ours : theirs)(bits, (uint8_t)i))
-			return 1;
-	return 0;
+	number = (unsigned)strtol(argv[3], NULL, 10);
+	return !(strcmp(argv[1], "ours") == 0 ? ours : theirs)(bits, (uint8_t)number);
 }
