@@ -6,8 +6,7 @@
 
 DISK is the disk before the recording, LOG what QEMU's blklogwrites wrote meanwhile (the format of Linux'
 dm-log-writes). The machine wrote a mark behind the file system, directly to the disk, when a step had been
-acknowledged: the step's number and the sums of the files then. Cuts fall between the marks FROM and TO
-(0: the beginning; a number past the last: the end).
+acknowledged: the sums of the files then. Cuts fall between the marks FROM and TO (0: the beginning).
 
 At a cut the disk holds all writes before the last flush; of those after it none, some of the first, or any,
 sector by sector. The file system is checked as a boot does it, its certbox/ copied out, and BOX run with
@@ -15,13 +14,15 @@ ARGUMENTs (the first is a name) twice: the first run must leave a valid set and 
 second find nothing to do. Valid is what leads to the set's CA, or to one of the certificates in ANCHORS.
 
 Of a set that had been acknowledged there must stand all as it was, or all as the step under way makes it, set aside
-what that step sets aside and nothing else. What the disk holds before the step and after it is never away in between.
+what that step sets aside and nothing else; where the step leaves no set, all of another one may stand. What the disk
+holds before the step and after it is never away in between.
 
 Prints a line for each cut that is lost and a summary; ends 1 if there was one, and stops at ENOUGH of them.
 """
 import hashlib
 import os
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -33,6 +34,9 @@ FS_SECTORS = 14 * 2048
 FLUSH, FUA, DISCARD = 1, 2, 4
 FILES = ['ca.key', 'ca.crt', 'server.key', 'server.crt']
 OURS_ALONE = {'.host', '.lock'}
+SALTED = {'y.p12', 'pw'}    # made again, they are others
+
+found_valid = set()         # openssl need not see the same files twice
 
 
 class Lost(Exception):
@@ -76,9 +80,9 @@ class Recording:
                 self.marks.append(index + 1)
 
     def span(self, first, last):
-        if first >= len(self.marks):
-            fail(f'no mark {first}: the step was not done')
-        return self.marks[first], self.marks[last] if last < len(self.marks) else len(self.log)
+        if last >= len(self.marks):
+            fail(f'no mark {last}: the step was not done')
+        return self.marks[first], self.marks[last]
 
     def step(self, cut):
         return max(n for n, mark in enumerate(self.marks) if mark <= cut)
@@ -169,20 +173,28 @@ def valid(folder, host, anchors):
         if os.path.exists(paths[name + '.key']) and public(['pkey', '-pubout'], paths[name + '.key']) != \
                 public(['x509', '-noout', '-pubkey'], paths[name + '.crt']):
             raise Lost(f'{name}.key is not that of {name}.crt')
+    if os.path.exists(os.path.join(folder, 'y.p12')):
+        must('openssl pkcs12', 'openssl', 'pkcs12', '-noout', '-in', os.path.join(folder, 'y.p12'),
+             '-passin', 'file:' + os.path.join(folder, 'pw'))
 
 
 def judge(box, arguments, folder, was, becomes, anchors):
     """Runs certgen on FOLDER; raises Lost if what is there then is not what it should be."""
     command = [box, 'certgen', '-d', folder, *arguments]
     must('certgen', *command)
-    valid(folder, arguments[0], anchors)
     got = standing(folder)
-    for name in got.keys() - set(FILES):
+    if frozenset(got.items()) not in found_valid:
+        valid(folder, arguments[0], anchors)
+        found_valid.add(frozenset(got.items()))
+    for name in got.keys() - set(FILES) - SALTED:
         if got[name] not in (was.get(name), becomes.get(name)):
             raise Lost(f'left behind: {name}')
-    if was and only_set(got) not in (only_set(was), only_set(becomes)):
+    new = set(got.values()).isdisjoint(only_set(was).values()) if not only_set(becomes) else only_set(got) == only_set(becomes)
+    if was and only_set(got) != only_set(was) and not new:
         raise Lost('neither the old set nor the new one: ' +
                    ' '.join(name for name in FILES if got.get(name) != becomes.get(name)))
+    if '--p12' in arguments and not becomes.keys() <= got.keys():
+        raise Lost('not made: ' + ' '.join(becomes.keys() - got.keys()))
     lost = set(was.values()) & set(becomes.values()) - set(got.values())
     if lost:
         raise Lost('away: ' + ' '.join(name for name in was if was[name] in lost))
@@ -191,10 +203,17 @@ def judge(box, arguments, folder, was, becomes, anchors):
         raise Lost(f'certgen, again: {again}')
 
 
+def keys_written(recording):
+    """The private keys, as PEM, that ever went to the disk."""
+    return {key for _, _, data in recording.log
+            for key in re.findall(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END', data)}
+
+
 def main(box, disk, log, first, last, cuts, enough, seed, anchors, *arguments):
     chance = random.Random(seed)
     recording = Recording(disk, log)
-    low, high = recording.span(int(first), int(last))
+    end = int(last)
+    low, high = recording.span(int(first), end)
     number = lost = 0
     while number < int(cuts) and lost < int(enough):
         number += 1
@@ -206,14 +225,16 @@ def main(box, disk, log, first, last, cuts, enough, seed, anchors, *arguments):
             with open(os.path.join(folder, 'disk'), 'wb') as file:
                 file.write(image)
             found = extract(os.path.join(folder, 'disk'), folder)
-            was, becomes = (recording.acknowledged[step:step + 2] * 2)[:2]
+            was = recording.acknowledged[step]
+            becomes = recording.acknowledged[step + 1] if step < end else was
             judge(box, arguments, found, was, becomes, anchors)
         except Lost as why:
             lost += 1
             print(f'cut {number}: {how}: {why}')
         finally:
             shutil.rmtree(folder)
-    print(f'{number} cuts in requests {low} to {high}, seed {seed}: {lost} lost')
+    print(f'{number} cuts in requests {low} to {high}, seed {seed}: {lost} lost; '
+          f'{len(keys_written(recording))} private keys on the disk ever')
     return 1 if lost else 0
 
 

@@ -2,12 +2,24 @@
 # shellcheck shell=sh
 # lib.sh - a fault at every call of a run: read by `. "${0%/*}/lib.sh"` at the head of a test.
 #
-# A test makes the folder `start`, in it `set`, and defines two functions, both run in a copy of `start`:
+# A test makes the folder `start`, in it `set`, and defines these functions, all run in a copy of `start`:
 #
-#   faulty PREFIX…     runs `PREFIX… certgen …`, the run that a fault strikes
-#   plain              runs certgen once more, as a user would next
+#   faulty PREFIX…     runs `PREFIX… "$CERTBOX" certgen …`, the run that a fault strikes
+#   plain              runs certgen once more, as a user would next; it must end well, and a second time find nothing to do
 #   after_fault        what must hold between these two, $code being the first's; sets why and returns 1 when something does not
 #   holds              what must hold after plain, likewise
+#
+# A scenario is those four, a start and `sweep`, mostly a dozen lines (rotate.t). What after_fault and holds say:
+#
+#   as_before FILE…    the same text as in `start`; together FILE…: all of them, or none
+#   keeps FILE…        the texts they had in `start` are still there, under their names or set aside
+#   are_whole FILE…    each ends as PEM does, where it exists
+#
+# Without a word all scenarios demand: an error that was to be reported is; the set's files are whole, at once and later;
+# a key that was whole stays the key, but those of $may_go; nothing half-made is left; openssl takes the set, its
+# modes are right. What differs is said in the variables below ($torn, $sealed, $later, $ca …). Where there is no set
+# (csr.t), or more than one (derived.t), is_valid and is_tidy are defined anew. A set that a fault must never leave
+# needs a box that does so in tests/controls and a line in control.t, or nobody knows that the test would see it.
 #
 # `sweep SCENARIO` records a trace of faulty, then for every call and every fault that it may give (points.awk) runs
 # faulty with that fault and judges what came of it. One TAP test a kind of call; sums as comments at the end.
@@ -68,6 +80,16 @@ as_before() {
 		slurp "$file"
 		[ "$text" = "$was" ] || { why="$file is not as before"; return 1; }
 	done
+}
+
+# together FILE…: all of them as in `start`, or none
+together() {
+	stays=0
+	for one; do
+		! as_before "$one" || stays=$((stays + 1))
+	done
+	why=
+	[ "$stays" -eq 0 ] || [ "$stays" -eq $# ] || { why="$stays of $* as before"; return 1; }
 }
 
 # published: all files of the set, those torn in `start` as they were there, are whole

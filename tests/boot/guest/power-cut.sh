@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # power-cut.sh - what the machine does whose disk is recorded: its identity, then what an administrator may do to it.
 #
-# $options, from the kernel command line: how else to mount; $steps: how many of them. A mark goes behind the file
-# system, past the page cache, when a step has been acknowledged: the sums of the files then.
+# $options, from the kernel command line: how else to mount; $story: what is done; $steps: how much of it. A mark goes
+# behind the file system, past the page cache, when a step has been acknowledged: the sums of the files then.
 dir=/run/certbox/persist/certbox
 disk=$(findfs LABEL=persistence)
 mkdir -p /run/certbox/persist
@@ -21,11 +21,15 @@ step() {
 ours() { certgen --boot --require-mount --fallback /run/certbox/tls -d "$dir" board.local 10.0.2.15 "$@"; }
 own() { cp /own.key "$dir/server.key" && cp /own.crt "$dir/server.crt" && sync; }
 
-step ours &&
-	step ours printer.lan &&
-	step ours --rotate key &&
-	step ours --rotate ca &&
-	step own &&
-	step ours --force &&
-	step certgen -d "$dir" --import /own.key /own.crt
+case ${story:-life} in
+life)
+	step ours && step ours printer.lan &&
+		step ours --combined c.pem --bundle b.pem --p12 y.p12 --password-file pw &&
+		step ours --rotate key && step ours --rotate ca &&
+		step certgen -d "$dir" --reset --yes && step ours &&
+		step own && step ours --force &&
+		step certgen -d "$dir" --import /own.key /own.crt
+	;;
+seal) step ours --seal ;;
+esac
 poweroff -n -f
