@@ -43,8 +43,9 @@ static void mul(number r, const number a, const number b)
 #pragma GCC unroll 20
 	for (int k = 0; k < 2 * COUNT - 1; k++) {
 #pragma GCC unroll 10
-		for (int i = k < COUNT ? 0 : k - COUNT + 1; i <= k && i < COUNT; i++)
-			sum += (limb2)a[i] * b[k - i];
+		for (int i = 0; i < COUNT; i++)
+			if (i <= k && k - i < COUNT)
+				sum += (limb2)a[i] * b[k - i];
 		c[k] = (limb)sum & MASK;
 		sum >>= BITS;
 	}
