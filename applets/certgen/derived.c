@@ -255,7 +255,7 @@ int derived_remove(struct run *r, struct err *e)
 {
 	int result = 0;
 
-	for (size_t i = sizeof rows / sizeof rows[0]; i-- > 0 && result == 0;) {
+	for (size_t i = sizeof rows / sizeof rows[0] - 1; i-- > 0 && result == 0;) { /* the last is no row */
 		struct derived d = {.r = r, .row = &rows[i]};
 
 		if (!args_on(r->w->args, rows[i].option))
