@@ -16,7 +16,7 @@ cd "$SRC" || exit 1
 
 BELOW='lib os x509 bignum bearssl-glue'
 ROOMS="applets $BELOW"
-SIZE_MAX=204800 # 200 KiB: certgen and certfp whole 176 (issue 3), RSA by bignum 24 (issue 6); issue 2 alone: 150
+SIZE_MAX=247808 # 242 KiB, so that it does not grow unseen. Hoped for: 200 (certgen and certfp 176, RSA 24); what binds: 320 for four applets
 
 # shellcheck disable=SC2086 # rooms are words
 sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }

@@ -395,14 +395,16 @@ static void rotation(void)
 static void sealed(void)
 {
 	struct cert_view ca, leaf;
-	struct key none = {0};
+	uint8_t left = 0;
 
 	folder_empty();
 	fixed_wish("--seal", "board.lan", NULL);
 	fixed_seed(13);
 	is_int(fixed_make(), 0, "--seal");
 	ok(!fixed.made[SET_CA_KEY].bytes && fixed.made[SET_LEAF_KEY].bytes, "no file is made of the CA's key");
-	ok(memcmp(&fixed.s.key[SET_CA], &none, sizeof none) == 0, "… and the key is wiped");
+	for (size_t i = 0; i < sizeof fixed.s.key[SET_CA]; i++)
+		left |= ((const uint8_t *)&fixed.s.key[SET_CA])[i];
+	ok(left == 0, "… and the key is wiped");
 	ca = certificate(SET_CA_CERT, 0);
 	leaf = certificate(SET_LEAF_CERT, 0);
 	ok(view_same(leaf.issuer, ca.subject) && view_same(leaf.authority_key_id, ca.key_id) && count(SET_LEAF_CERT) == 1, "the leaf is that CA's");

@@ -13,8 +13,8 @@ static int find(const char *one, const char *two, const struct mode **m, struct 
 	char *argv[] = {name, first, second, NULL};
 	struct args a = {.options = certgen_options, .n_options = OPT_COUNT, .operand_option = OPT_SAN, .given = given, .cap = 8};
 
-	strcpy(first, one);
-	strcpy(second, two ? two : "");
+	snprintf(first, sizeof first, "%s", one);
+	snprintf(second, sizeof second, "%s", two ? two : "");
 	if (args_line(&a, two ? 3 : 2, argv, e))
 		return -1;
 	return modes_find(&a, m, e);
