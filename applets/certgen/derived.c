@@ -156,7 +156,7 @@ static int bring_about(struct derived *d, struct product *made, struct err *e)
 	/* What we never replace is the user's, and may be a link. */
 	if (facts->dangling || (facts->link && d->row->ours))
 		return err_set(e, ERR_FAIL, "is a symbolic link: neither followed nor replaced");
-	if (!(d->check && *d->work))
+	if (!(d->check && *d->work && d->row->needs != NEEDS_NOTHING))
 		same = compare(d, made, e);
 	if (same)
 		return same < 0 ? -1 : mend(d, e);

@@ -36,6 +36,9 @@ like "$(info d)" 'MAC: sha256, Iteration 10000*AES-256-CBC, Iteration 10000, PRF
 idle '… idle' d $P12 board.local 192.168.7.20
 # shellcheck disable=SC2086 # words
 stays '--check finds nothing' d certgen -d d --check $P12 board.local 192.168.7.20
+# shellcheck disable=SC2086 # words
+expect '--check: a new name asks for a new file, and for no new password' 10 'reissued   server.crt  new names
+reissued   x.p12' '' certgen -d d --check $P12 board.local new.local 192.168.7.20
 fresh d2
 made d2 board.local 192.168.7.20 >/dev/null
 not_ok 'no two passwords are alike' cmp -s d/pw d2/pw
