@@ -24,6 +24,7 @@
 #define WORDS "\013"
 #define ART "\014"
 #define QR "\016"
+#define FETCH "\017"
 /* markup */
 #define SYSTEM "\020"
 #define STEPS "\021"
@@ -38,12 +39,11 @@
 #define TO "\032"
 #define BUTTON "\033"
 #define GET "\034"
-#define OTHER "\035"
 
 static const char *const markup[] = {
 	"<details><summary><h3>", "</h3></summary><ol><li>", "<li>", "</ol></details>", "<pre><code>", "</code></pre>", "<b>", "</b>",
 	"<a href=/ca.crt>ca.crt</a>", "<a href=/ca.cer>ca.cer</a>", " \342\206\222 ", "<a class=b href=/ca.",
-	"curl -ko ca.c", "</code></pre><p>",
+	"curl -ko ca.cer ",
 };
 
 #define STYLE \
@@ -79,8 +79,6 @@ static const char *const markup[] = {
 
 enum when { ALWAYS, ANY_ANCHOR, NO_ANCHOR, CA, NO_CA };
 
-#define CHECK "openssl x509 -in ca.crt -noout -sha256 -fingerprint"
-
 static const struct {
 	enum when when;
 	const char *text;
@@ -95,14 +93,15 @@ static const struct {
 		"<div class=f><div class=x><h3>SHA-256 of " ANCHOR "</h3><p>" HEX "</div><div class=v><h3>Words, to read aloud</h3><ol>" WORDS
 		"</ol></div><div class=y><div><h3>Picture</h3><pre role=img aria-label=\"The fingerprint as OpenSSH draws it\">" ART "</pre></div>" QR "</div></div></section>"
 		"<section><h2><i>2</i>Download</h2><nav aria-label=Downloads>"
-		BUTTON "crt>ca.crt<small>PEM: Linux, Android, Firefox</small></a>"
-		BUTTON "cer>ca.cer<small>DER: Windows, macOS, Java</small></a>" },
+		BUTTON "crt>ca.crt<small>PEM: Linux, curl" },
+	{ CA, ", Android, Firefox" },
+	{ ANY_ANCHOR, "</small></a>" BUTTON "cer>ca.cer<small>DER: Windows, macOS, Java</small></a>" },
 	{ CA, BUTTON "mobileconfig>ca.mobileconfig<small>Profile: iPhone, iPad, Mac</small></a>" },
 	{ ANY_ANCHOR, "</nav></section><section><h2><i>3</i>Install</h2><p>In a terminal the second command shows the SHA-256: go on only if it is the one on the device\342\200\231s screen. Colons and capitals don\342\200\231t count.<p>"
 		SYSTEM "Windows" STEPS "Open " CER TO "Install Certificate" TO "Local Machine" TO "Place all certificates in the following store" TO
 		"Trusted Root Certification Authorities." STEP "Or in an administrator\342\200\231s terminal:" RUN
 		"curl.exe -ko ca.cer \"" BASE "/ca.cer\"\ncertutil -hashfile ca.cer SHA256\ncertutil -addstore Root ca.cer" END DONE
-		SYSTEM "macOS" STEPS "In Terminal:" RUN GET "er \"" BASE "/ca.cer\"\nshasum -a 256 ca.cer\n"
+		SYSTEM "macOS" STEPS "In Terminal:" RUN GET "\"" BASE "/ca.cer\"\nshasum -a 256 ca.cer\n"
 		"sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ca.cer" END
 		STEP "Or open " CER " in Keychain Access: Get Info" TO "Trust" TO "Always Trust." DONE },
 	{ CA, SYSTEM "iPhone, iPad" STEPS "Open <a href=/ca.mobileconfig>ca.mobileconfig</a> in Safari and allow it."
@@ -114,16 +113,16 @@ static const struct {
 		STEP "View: compare. Then tick \342\200\234Trust this CA to identify websites\342\200\235." DONE },
 	{ NO_CA, SYSTEM "iPhone, iPad, Android, Firefox" STEPS "They install CAs only, and this is the machine\342\200\231s own certificate."
 		STEP "Open " BASE "/, view the certificate in the warning, compare its SHA-256, and go on." DONE },
-	{ ANY_ANCHOR, SYSTEM "Linux: Debian, Ubuntu" STEPS "In a terminal:" RUN GET "rt \"" BASE "/ca.crt\"\n" CHECK
-		"\nsudo cp ca.crt /usr/local/share/ca-certificates/" FILE_NAME ".crt\nsudo update-ca-certificates" END DONE
-		SYSTEM "Linux: Fedora, RHEL" STEPS "In a terminal:" RUN GET "rt \"" BASE "/ca.crt\"\n" CHECK
-		"\nsudo cp ca.crt /etc/pki/ca-trust/source/anchors/" FILE_NAME ".crt\nsudo update-ca-trust" END DONE },
-	{ CA, SYSTEM "Linux: Chrome, Chromium" STEPS "Settings" TO "Privacy and security" TO "Security" TO "Manage certificates" TO "Authorities; or:" RUN
+	{ ANY_ANCHOR, SYSTEM "Linux: Debian, Ubuntu" STEPS "In a terminal:" RUN FETCH
+		"sudo cp ca.crt /usr/local/share/ca-certificates/" FILE_NAME ".crt\nsudo update-ca-certificates" END DONE
+		SYSTEM "Linux: Fedora, RHEL" STEPS "In a terminal:" RUN FETCH
+		"sudo cp ca.crt /etc/pki/ca-trust/source/anchors/" FILE_NAME ".crt\nsudo update-ca-trust" END DONE },
+	{ CA, SYSTEM "Linux: Chrome, Chromium" STEPS "Settings" TO "Privacy and security" TO "Security" TO "Manage certificates" TO "Authorities; or:" RUN FETCH
 		"certutil -d \"sql:$HOME/.pki/nssdb\" -A -t C,, -n \"" FILE_NAME "\" -i ca.crt" END DONE },
 	{ ANY_ANCHOR, SYSTEM "Java" STEPS "It shows the SHA-256 before it asks:" RUN
-		GET "er \"" BASE "/ca.cer\"\nkeytool -importcert -cacerts -alias \"" FILE_NAME "\" -file ca.cer" END DONE
-		SYSTEM "curl" STEPS "For one command, nothing is installed:" RUN GET "rt \"" BASE "/ca.crt\"\n" CHECK
-		"\ncurl --cacert ca.crt \"" BASE "/\"" END DONE "</section>" },
+		GET "\"" BASE "/ca.cer\"\nkeytool -importcert -cacerts -alias \"" FILE_NAME "\" -file ca.cer" END DONE
+		SYSTEM "curl" STEPS "For one command, nothing is installed:" RUN FETCH
+		"curl --cacert ca.crt \"" BASE "/\"" END DONE "</section>" },
 	{ ALWAYS, "</main><footer>" },
 	{ ANY_ANCHOR, ANCHOR " is valid until " ANCHOR_UNTIL ". " },
 	{ ALWAYS, "Handed out by certbox.</footer>" },
@@ -210,6 +209,13 @@ static void add_art(struct text *t, const struct page *p)
 	markup_add(t, room);
 }
 
+static void add_fetch(struct text *t, const struct page *p)
+{
+	text_add(t, "curl -ko ca.crt \"");
+	add_base(t, p);
+	text_add(t, "/ca.crt\"\nopenssl x509 -in ca.crt -noout -sha256 -fingerprint\n");
+}
+
 /* A path of strokes, a square high: a move and a line for each run of dark squares. */
 static void add_qr(struct text *t, const struct page *p)
 {
@@ -233,7 +239,7 @@ static void add_special(struct text *t, const struct page *p, char which)
 {
 	static void (*const values[])(struct text *, const struct page *) = {
 		[1] = add_host, add_base, add_file_name, add_anchor, add_leaf_until, add_anchor_until, add_names, add_hex,
-		[013] = add_words, add_art, [016] = add_qr,
+		[013] = add_words, add_art, [016] = add_qr, add_fetch,
 	};
 
 	if (which < *SYSTEM)

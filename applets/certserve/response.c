@@ -77,7 +77,7 @@ int response_head(struct text *t, const struct response *r)
 {
 	begin(t, r->status, r->now, r->keep);
 	if (r->style != NULL)
-		text_format(t, "; style-src %s", r->style);
+		text_format(t, "; style-src %s; img-src data:", r->style);
 	if (r->sha256 != NULL) {
 		char etag[RESPONSE_ETAG];
 

@@ -16,7 +16,9 @@
 struct response {
 	unsigned status;        /* 200, or 304 without a body */
 	const char *type;       /* Content-Type */
-	const char *style;      /* the CSP source of the one style sheet in it ("'sha256-…'"), or NULL: nothing is loaded or run */
+	/* The CSP source of the one style sheet in it ("'sha256-…'"): with it data: images, too, which keep browsers from asking for
+	 * an icon. NULL: nothing is loaded or run. */
+	const char *style;
 	size_t len;             /* octets of the body */
 	const uint8_t *sha256;  /* of the body: its strong ETag, to be asked for again each time; NULL: no-store */
 	int64_t now;            /* unix time; before 1970 (a clock nobody believes) there is no Date (RFC 9110 6.6.1) */

@@ -48,7 +48,7 @@ static void heads(void)
 	head_is(&r, "HTTP/1.1 304 Not Modified\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: keep-alive\r\n" STRICT
 		"\r\nCache-Control: no-cache\r\nETag: \"" HEX "\"\r\n\r\n", "one that is known says so, without type and length");
 	r = (struct response){ .status = 200, .type = "text/html; charset=utf-8", .style = "'sha256-x='", .len = 0, .now = -1 };
-	head_is(&r, "HTTP/1.1 200 OK\r\nConnection: close\r\n" STRICT "; style-src 'sha256-x='"
+	head_is(&r, "HTTP/1.1 200 OK\r\nConnection: close\r\n" STRICT "; style-src 'sha256-x='; img-src data:"
 		"\r\nCache-Control: no-store\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\n\r\n",
 		"a page has its style, and no date when there is no clock");
 }
