@@ -23,7 +23,7 @@ mkdir p521 && mv p521.key p521/server.key && openssl req -x509 -new -key p521/se
 
 wait_for() {
 	wait_n=0
-	until grep -q "$1" "$2" || [ $wait_n -ge 200 ]; do sleep 0.05 wait_n=$((wait_n + 1)); done
+	until grep -q "$1" "$2" 2>/dev/null || [ $wait_n -ge 200 ]; do sleep 0.05; wait_n=$((wait_n + 1)); done
 }
 # serve TYPE BYTES: our server; $port, lines in $log.
 serve() {
