@@ -217,9 +217,12 @@ check-long:
 	$(again) WERROR=-Werror LONG=1 run-all
 # KEYS=200 for fewer keys a size.
 check-rsa:
-	@$(call deps,check)
+	@$(call deps,check)$(fetch_qr)
+	$(again) boxes
 	@LONG=1 prove --timer -e '' $(call scripts,rsa/*)
 check-timing:
+	@$(call deps,check)$(fetch_qr)
+	$(again) boxes
 	@prove -v -e '' tests/rsa/timing.t
 unit e2e fault boot house:
 	$(again) run-$@
