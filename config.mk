@@ -13,7 +13,7 @@ APPLETS = certgen certfp
 KEY_TYPES = p256 p384 rsa
 
 # What certgen and certfp can do beyond their main job: options of these names; words: 32 words for a fingerprint that is given.
-MODES = csr sign rotate import seal combined bundle p12 words lint qr
+MODES = csr sign rotate import seal combined bundle p12 reset words lint qr
 
 PREFIX = /usr
 # Where zsh looks for functions: Debian's place; elsewhere it is mostly site-functions.

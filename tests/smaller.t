@@ -21,7 +21,7 @@ unlike "$out" '*--rotate*' '… and no mode'
 for type in p384 rsa2048; do
 	expect "$type is no type of key" 2 '' "certgen: --key-type: '$type' is not one of p256 (p256)*" "$box" certgen -d none -t $type board.local
 done
-for mode in '--csr x' '--sign x' '--rotate key' '--import x' --seal '--combined x' '--bundle x' '--p12 x'; do
+for mode in --reset '--csr x' '--sign x' '--rotate key' '--import x' --seal '--combined x' '--bundle x' '--p12 x'; do
 	# shellcheck disable=SC2086 # an option and its value
 	expect "${mode% *} is no option" 2 '' "certgen: *${mode% *}*" "$box" certgen -d set $mode
 done

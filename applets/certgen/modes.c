@@ -15,7 +15,7 @@ static const struct mode modes[] = {
 	WITH_sign({OPT_SIGN, false, sign_run},)
 	WITH_rotate({OPT_ROTATE, false, NULL},)
 	WITH_import({OPT_IMPORT, true, import_run},)
-	{OPT_RESET, false, reset_run},
+	WITH_reset({OPT_RESET, false, reset_run},)
 };
 
 int modes_find(const struct args *a, const struct mode **out, struct err *e)
