@@ -31,6 +31,7 @@
 static bool am_root;
 static pid_t parent;          /* known before: to ask for it is an attack of its own */
 static int file = -1;         /* a regular one, open for writing */
+static char folder[40];       /* a name for one */
 static int listener = -1, pair[2];
 static struct sockaddr_in address = { .sin_family = AF_INET };
 static struct err e;
@@ -50,7 +51,7 @@ static int do_execve(void) { return execve("/bin/true", (char *[]){ (char[]){ "t
 static int do_ptrace(void) { return (int)ptrace(PTRACE_SEIZE, parent, NULL, NULL); }
 static int do_kill(void) { return kill(parent, 0); }
 static int do_write(void) { return pwrite(file, "x", 1, 0) == 1 ? 0 : -1; }
-static int do_mkdir(void) { return mkdir("/tmp/certbox-unit-jail", 0700) == 0 ? rmdir("/tmp/certbox-unit-jail") : -1; }
+static int do_mkdir(void) { return mkdir(folder, 0700) == 0 ? rmdir(folder) : -1; }
 static int do_chroot(void) { return chroot("/"); }
 static int do_setuid(void) { return (int)syscall(SYS_setuid, 0); }
 static int do_socketpair(void) { return socketpair(AF_UNIX, SOCK_STREAM, 0, (int[2]){ 0 }); }
@@ -332,6 +333,7 @@ int main(void)
 
 	am_root = geteuid() == 0;
 	parent = getpid();
+	snprintf(folder, sizeof folder, "/tmp/certbox-unit-%d", (int)parent);
 	file = mkstemp(name);
 	unlink(name);
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
