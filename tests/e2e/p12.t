@@ -6,16 +6,9 @@
 . "${0%/*}/readers.sh"
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
-has openssl "${CC:-musl-gcc}" || skip_all 'no openssl, no compiler'
-# e_machine (ELF)
-machine() { od -An -tx1 -j18 -N2 "$1"; }
-[ "$(machine "$BUILD/certbox")" = "$(machine /bin/sh)" ] || skip_all 'a box for another machine'
-build() {
-	# shellcheck disable=SC2046 # words
-	"${CC:-musl-gcc}" -std=c11 -D_GNU_SOURCE -Wall -Werror -static -no-pie -Wl,--gc-sections -I"$SRC" -o p12 "$SRC/tests/e2e/p12_driver.c" \
-		$(cd "$SRC" && find bearssl-glue bignum x509 lib -name '*.c' | sort | sed "s|^|$BUILD/obj/|; s|c\$|o|") "$BUILD/bearssl/libbearssl.a"
-}
-ok 'the driver builds from the objects of the box' build || done_testing
+# shellcheck source=driver.sh
+. "$SRC/tests/e2e/driver.sh"
+driver p12
 
 pass=correct-horse
 spki() { openssl pkey -in "$1" -pubout -outform DER 2>/dev/null | sha256sum | cut -d ' ' -f 1; }

@@ -4,16 +4,9 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2016,SC2317 # inner shells expand; commands are called by name
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
-has openssl "${CC:-musl-gcc}" || skip_all 'no openssl, no compiler'
-# e_machine (ELF)
-machine() { od -An -tx1 -j18 -N2 "$1"; }
-[ "$(machine "$BUILD/certbox")" = "$(machine /bin/sh)" ] || skip_all 'a box for another machine'
-build() {
-	# shellcheck disable=SC2046 # words
-	"${CC:-musl-gcc}" -std=c11 -D_GNU_SOURCE -Wall -Werror -static -no-pie -Wl,--gc-sections -I"$SRC" -o tls "$SRC/tests/e2e/tls_driver.c" \
-		$(cd "$SRC" && find bearssl-glue bignum x509 lib -name '*.c' | sort | sed "s|^|$BUILD/obj/|; s|c\$|o|") "$BUILD/bearssl/libbearssl.a"
-}
-ok 'the driver builds from the objects of the box' build || done_testing
+# shellcheck source=driver.sh
+. "$SRC/tests/e2e/driver.sh"
+driver tls
 for type in p256 p384 rsa2048; do
 	certgen -q -d $type -t $type board.local 127.0.0.1 >/dev/null
 	cat $type/server.crt $type/ca.crt >$type/chain
