@@ -74,10 +74,7 @@ static void begin(void)
 		printf("Bail out! %s\n", fixed.e.text);
 		exit(1);
 	}
-	memset(&r, 0, sizeof r);
-	r.say = &voice;
-	r.w = &fixed.w;
-	r.owner = fixed.owner;
+	fixed_run(&r, &voice);
 	r.set = fixed.s;
 	r.rng = fixed.r;
 	r.seeded = true;

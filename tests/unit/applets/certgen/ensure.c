@@ -27,16 +27,9 @@ static int run_at(const char *path, const struct set *from)
 	int code;
 
 	close_run();
-	memset(&r, 0, sizeof r);
-	r.say = &voice;
-	r.w = &fixed.w;
-	r.owner = fixed.owner;
-	r.clock = fixed.clock;
-	r.believed = fixed.believed;
-	r.set.dirfd = -1;
+	fixed_run(&r, &voice);
 	for (size_t i = 0; (s = args_each(&fixed.args, OPT_SAN, &i)) != NULL;)
 		names_add(&r.names, s, true, NULL);
-	err_clear(&fixed.e);
 	capture_begin();
 	code = ensure(&r, path, from, &fixed.e);
 	capture_end();

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 
+#include "applets/certgen/ensure.h"
 #include "applets/certgen/judge.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/options.h"
@@ -183,6 +184,13 @@ FOLDER_USED static bool is_kept(const struct kept *k, const char *name)
 
 	keep(&now, name);
 	return now.len == k->len && memcmp(now.bytes, k->bytes, k->len) == 0;
+}
+
+/* A run of these circumstances, without names yet. What r held before is its user's to close. */
+FOLDER_USED static void fixed_run(struct run *r, const struct say *voice)
+{
+	*r = (struct run){.say = voice, .w = &fixed.w, .owner = fixed.owner, .clock = fixed.clock, .believed = fixed.believed, .set.dirfd = -1};
+	err_clear(&fixed.e);
 }
 
 #endif

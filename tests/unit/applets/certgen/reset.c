@@ -16,15 +16,8 @@ static int run(int (*what)(struct run *, struct err *))
 
 	if (r.set.dirfd > 0)
 		set_close(&r.set);
-	memset(&r, 0, sizeof r);
-	r.say = &voice;
-	r.w = &fixed.w;
-	r.owner = fixed.owner;
-	r.clock = fixed.clock;
-	r.believed = fixed.believed;
-	r.set.dirfd = -1;
+	fixed_run(&r, &voice);
 	names_add(&r.names, "board.lan", true, NULL);
-	err_clear(&fixed.e);
 	capture_begin();
 	code = what(&r, &fixed.e);
 	capture_end();
