@@ -138,8 +138,8 @@ define archive
 endef
 $T/certbox.debug: $(objects) $B/bearssl/libbearssl.a applets/cold.ld
 	$(link)
-$T/certbox: $T/certbox.debug
-	$(quiet)$(STRIP) -s -o $@ $<
+$T/certbox: $T/certbox.debug dist/trim.sh
+	$(quiet)$(STRIP) -s -o $@ $< && $(TRIM) $@
 
 # --- boxes for tests: the same, but for one source ------------------------------------------------
 # $(call variant,NAME,SOURCES,REPLACED): B/NAME/certbox is the box with SOURCES in place of REPLACED.

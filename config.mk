@@ -24,6 +24,8 @@ CC     = musl-gcc
 HOSTCC = gcc
 AR     = ar
 STRIP  = strip
+# Drops the table of sections; what strips again (dh_strip) wants one: TRIM=: keeps it.
+TRIM   = sh dist/trim.sh
 KERNEL_HEADERS = /usr/include
 
 # BearSSL: Debian's source package. `make BEARSSL=DIR` builds with another tree and fetches nothing;

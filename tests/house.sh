@@ -155,7 +155,7 @@ the_box_is_small() {
 }
 # The kernel maps a file in windows of 64 KiB; applets/cold.ld keeps what a usual run touches in the first two.
 usual_code_stands_together() {
-	at=$(readelf -SW "$CERTBOX" 2>/dev/null | sed -n 's/^ *\[ *[0-9]*\] \.cold  *[A-Z]*  *[0-9a-f]*  *\([0-9a-f]*\) .*/\1/p')
+	at=$(readelf -SW "$CERTBOX.debug" 2>/dev/null | sed -n 's/^ *\[ *[0-9]*\] \.cold  *[A-Z]*  *[0-9a-f]*  *\([0-9a-f]*\) .*/\1/p')
 	if [ -z "$at" ]; then echo 'no section .cold'; elif [ $((0x$at)) -gt 131072 ]; then
 		echo "$((0x$at)) bytes before .cold, at most 131072: what is rare belongs into applets/cold.ld"
 	fi
