@@ -70,7 +70,7 @@ small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-c
     $(if $(filter x86_64,$(or $(ARCH),$(host))),-mstack-protector-guard=global)
 opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
-$B/obj/bignum/ec.o: opt = $(small)
+$B/obj/bignum/ec.o $B/obj/bignum/field.o: opt = $(small)
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl | $(cross)
@@ -107,6 +107,9 @@ $B/gen/flags: FORCE
 	@printf '%s\n' "$(CC) $(small) $(fixed) $(cflags) $(cppflags)" | { $(update); }
 $B/gen/flags.bearssl: FORCE
 	@printf '%s\n' "$(CC) $(HOSTCC) $(small) $(fixed) $(size) $(abspath $(BEARSSL))" | { $(update); }
+$B/gen/words.inc: lib/words.txt lib/words.awk
+	@mkdir -p $(@D)
+	@awk -f lib/words.awk $< >$@
 $B/include/linux/types.h:
 	@mkdir -p $B/include
 	@asm=$$($(HOSTCC) -print-multiarch); [ -d $(KERNEL_HEADERS)/$$asm/asm ] || asm=.; \
@@ -115,7 +118,7 @@ $B/include/linux/types.h:
 	@ln -sfn $(KERNEL_HEADERS)/linux $B/include/linux
 
 # --- the box -----------------------------------------------------------------------------------
-prepared := $T/gen/applets.inc $T/gen/with.inc $B/include/linux/types.h $(cross)
+prepared := $T/gen/applets.inc $T/gen/with.inc $B/gen/words.inc $B/include/linux/types.h $(cross)
 objects  := $(patsubst %.c,$B/obj/%.o,$(filter-out $(tables),$(src))) $(tables:%.c=$T/obj/%.o)
 $B/obj/%.o: %.c $B/gen/flags | $(prepared)
 	@mkdir -p $(@D)

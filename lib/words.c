@@ -2,109 +2,66 @@
 /* words.c - a fingerprint as words (PGP word list). */
 #include "lib/words.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
 /*
- * The 256 words of two syllables, then those of three (Juola and Zimmermann,
- * "Whole-Word Phonetic Distances and the PGPfone Alphabet", 1996), with nothing
- * between them: each begins with a capital, and a dot stands before those
- * that keep it.
+ * The 256 words of two syllables, then those of three (Juola and Zimmermann, "Whole-Word Phonetic Distances and the PGPfone
+ * Alphabet", 1996), by words.awk from words.txt. Five bits a symbol: a letter from 0 on; FIRST + n begins a word, n letters
+ * as the one before; CAPITAL stands behind a word that has one.
  */
-static const char even[] =
-	"AardvarkAbsurdAccrueAcmeAdriftAdultAfflictAheadAimless.AlgolAllowAloneAmmoAncientAppleArtistAssume"
-	".AthensAtlas.AztecBaboonBackfieldBackwardBanjoBeamingBedlampBeehiveBeeswaxBefriend.BelfastBerserk"
-	"BilliardBisonBlackjackBlockadeBlowtorchBluebirdBombastBookshelfBrackishBreadlineBreakupBrickyard"
-	"Briefcase.BurbankButtonBuzzardCementChairliftChatterCheckupChiselChokingChopper.ChristmasClamshell"
-	"ClassicClassroomCleanupClockworkCobraCommenceConcertCowbellCrackdownCrankyCrowfootCrucialCrumpled"
-	"CrusadeCubicDashboardDeadboltDeckhandDogsledDragnetDrainageDreadfulDrifterDropperDrumbeatDrunken"
-	".DupontDwellingEatingEdictEggheadEightballEndorseEndowEnlistEraseEscapeExceedEyeglassEyetoothFacial"
-	"FalloutFlagpoleFlatfootFlytrapFractureFrameworkFreedomFrightenGazelle.GeigerGlitterGlucoseGoggles"
-	"GoldfishGremlinGuidanceHamletHighchairHockeyIndoorsIndulgeInverseInvolveIslandJawboneKeyboardKickoff"
-	"KiwiKlaxonLocaleLockupMeritMinnowMiser.MohawkMuralMusicNecklace.NeptuneNewbornNightbird.Oakland"
-	"ObtuseOffloadOpticOrcaPaydayPeachyPheasantPhysiquePlayhouse.PlutoPrecludePreferPreshrunkPrinter"
-	"ProwlerPupilPuppyPythonQuadrantQuiverQuotaRagtimeRatchetRebirthReformRegainReindeerRematchRepay"
-	"RetouchRevengeRewardRhythmRibcageRingboltRobustRockerRuffledSailboatSawdustScallionScenicScorecard"
-	".ScotlandSeabirdSelectSentenceShadowShamrockShowgirlSkullcapSkydiveSlingshotSlowdownSnaplineSnapshot"
-	"SnowcapSnowslideSoloSouthwardSoybeanSpanielSpearheadSpellbindSpheroidSpigotSpindleSpyglassStagehand"
-	"StagnateStairwayStandardStaplerSteamshipSterlingStockmanStopwatchStormySugarSurmountSuspense"
-	"SweatbandSwelterTacticsTalonTapewormTempestTigerTissueTonicTopmostTrackerTransitTraumaTreadmill"
-	".TrojanTroubleTumorTunnelTycoonUncutUnearthUnwindUprootUpsetUpshotVaporVillageVirus.VulcanWaffle"
-	"WalletWatchwordWaysideWillowWoodlark.Zulu";
+static const uint8_t list[] = {
+#include "words.inc"
+};
 
-static const char odd[] =
-	"AdroitnessAdviserAftermathAggregateAlkaliAlmightyAmuletAmusementAntennaApplicant.ApolloArmistice"
-	"ArticleAsteroid.AtlanticAtmosphereAutopsy.BabylonBackwaterBarbecueBelowgroundBifocalsBodyguard"
-	"BooksellerBorderlineBottomless.BradburyBravado.BrazilianBreakaway.BurlingtonBusinessmanButterfat"
-	".CamelotCandidateCannonball.CapricornCaravanCaretakerCelebrateCelluloseCertifyChambermaid.Cherokee"
-	".ChicagoClergymanCoherenceCombustionCommandoCompanyComponentConcurrentConfidenceConformistCongregate"
-	"ConsensusConsultingCorporateCorrosionCouncilmanCrossoverCrucifixCumbersomeCustomer.DakotaDecadence"
-	".DecemberDecimalDesigningDetectorDetergentDetermineDictatorDinosaurDirectionDisableDisbelief"
-	"DisruptiveDistortionDocumentEmbezzleEnchantingEnrollmentEnterpriseEquationEquipmentEscapade.Eskimo"
-	"EverydayExamineExistenceExodusFascinateFilamentFinickyForeverFortitudeFrequencyGadgetry.Galveston"
-	"GetawayGlossaryGossamerGraduateGravityGuitaristHamburger.HamiltonHandiworkHazardousHeadwaters"
-	"HemisphereHesitateHideawayHolinessHurricaneHydraulicImpartialImpetusInceptionIndigoInertiaInfancy"
-	"InfernoInformantInsincereInsurgentIntegrateIntentionInventive.Istanbul.Jamaica.JupiterLeprosy"
-	"LetterheadLibertyMaritimeMatchmakerMaverick.MedusaMegatonMicroscopeMicrowaveMidsummerMillionaire"
-	"MiracleMisnomerMolassesMolecule.MontanaMonumentMosquitoNarrativeNebulaNewsletter.Norwegian.October"
-	".OhioOnlookerOpulent.OrlandoOutfielder.PacificPandemic.PandoraPaperweightParagonParagraphParamount"
-	"PassengerPedigree.PegasusPenetratePerceptivePerformancePharmacyPhoneticPhotographPioneerPocketful"
-	"PolitenessPositivePotatoProcessorProvincialProximatePubertyPublisherPyramidQuantityRacketeer"
-	"RebellionRecipeRecoverRepellentReplicaReproduceResistorResponsiveRetractionRetrievalRetrospect"
-	"RevenueRevivalRevolverSandalwoodSardonic.SaturdaySavageryScavengerSensationSociableSouvenir"
-	"SpecialistSpeculateStethoscopeStupendousSupportiveSurrenderSuspiciousSympathyTambourineTelephone"
-	"TherapistTobaccoToleranceTomorrowTorpedoTraditionTravestyTrombonistTruncatedTypewriterUltimate"
-	"UndauntedUnderfootUnicornUnifyUniverseUnravelUpcomingVacancyVagabondVertigo.VirginiaVisitorVocalist"
-	"VoyagerWarranty.WaterlooWhimsical.Wichita.Wilmington.WyomingYesteryear.Yucatan";
+enum { FIRST = 26, CAPITAL = 31, WORD_CAP = 16, EACH = 256 };
 
-static bool is_capital(char c)
+static unsigned symbol(unsigned at)
 {
-	return c >= 'A' && c <= 'Z';
+	const uint8_t *p = list + at * 5 / 8;
+
+	return (unsigned)(p[0] << 8 | p[1]) >> (11 - at * 5 % 8) & 31;
 }
 
-/* Behind the word that starts at s, on its capital. */
-static const char *word_end(const char *s)
+/* From one word to the next, which begins at *at. */
+static void next(unsigned *at, char word[static WORD_CAP])
 {
-	for (s++; *s >= 'a'; s++)
-		;
-	return s;
-}
+	char *to = word + symbol((*at)++) - FIRST;
+	unsigned s;
 
-/* The capital of word n. */
-static const char *word_at(const char *list, unsigned n)
-{
-	for (;; list++)
-		if (is_capital(*list) && n-- == 0)
-			return list;
+	for (*word |= ' '; (s = symbol(*at)) < FIRST; ++*at)
+		*to++ = (char)('a' + s);
+	*to = '\0';
+	if (s == CAPITAL) {
+		*word &= ~' ';
+		++*at;
+	}
 }
 
 void words_add(struct text *t, const uint8_t *p, size_t len, size_t per_line)
 {
 	for (size_t i = 0; i < len; i++) {
-		const char *list = i % 2 == 0 ? even : odd;
-		const char *word = word_at(list, p[i]);
+		char word[WORD_CAP];
+		unsigned at = 0;
 
+		for (size_t n = i % 2 * EACH + p[i] + 1; n > 0; n--)
+			next(&at, word);
 		if (i > 0)
 			text_add_char(t, per_line > 0 && i % per_line == 0 ? '\n' : ' ');
-		if (word > list && word[-1] == '.')
-			text_add_char(t, word[0]);
-		else
-			text_add_char(t, (char)(word[0] + ('a' - 'A')));
-		text_add_bytes(t, word + 1, (size_t)(word_end(word) - word - 1));
+		text_add(t, word);
 	}
 }
 
-/* The number of the word at s, of any case, or -1; *len is its length. */
-static int word_number(const char *list, const char *s, size_t *len)
+/* The number of the word of len letters at s, of any case, or -1. */
+static int word_number(unsigned odd, const char *s, size_t len)
 {
-	*len = strcspn(s, " \t\n");
-	for (int n = 0; *list != '\0'; list++) {
-		if (!is_capital(*list))
-			continue;
-		if ((size_t)(word_end(list) - list) == *len && strncasecmp(list, s, *len) == 0)
-			return n;
-		n++;
+	char word[WORD_CAP];
+	unsigned at = 0;
+
+	for (unsigned n = 0; n < 2 * EACH; n++) {
+		next(&at, word);
+		if (n / EACH == odd && strncasecmp(word, s, len) == 0 && strlen(word) == len)
+			return (int)(n % EACH);
 	}
 	return -1;
 }
@@ -114,7 +71,8 @@ int words_read(const char *s, uint8_t *out, size_t cap)
 	size_t n = 0, len;
 
 	for (s += strspn(s, " \t\n"); *s != '\0'; s += len + strspn(s + len, " \t\n")) {
-		int octet = word_number(n % 2 == 0 ? even : odd, s, &len);
+		len = strcspn(s, " \t\n");
+		int octet = word_number(n % 2, s, len);
 
 		if (octet < 0 || n == cap)
 			return -1;
