@@ -41,7 +41,7 @@ static void next(unsigned *at, char word[static WORD_CAP])
 void words_add(struct text *t, const uint8_t *p, size_t len, size_t per_line)
 {
 	for (size_t i = 0; i < len; i++) {
-		char word[WORD_CAP];
+		char word[WORD_CAP] = "";
 		unsigned at = 0;
 
 		for (size_t n = i % 2 * EACH + p[i] + 1; n > 0; n--)
@@ -55,7 +55,7 @@ void words_add(struct text *t, const uint8_t *p, size_t len, size_t per_line)
 /* The number of the word of len letters at s, of any case, or -1. */
 static int word_number(unsigned odd, const char *s, size_t len)
 {
-	char word[WORD_CAP];
+	char word[WORD_CAP] = "";
 	unsigned at = 0;
 
 	for (unsigned n = 0; n < 2 * EACH; n++) {
