@@ -5,15 +5,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/timex.h>
-#include <time.h>
 
+#include "os/clock_read.h"
 #include "os/file.h"
 
 int64_t clock_now(void)
 {
 	struct timespec t;
 
-	return clock_gettime(CLOCK_REALTIME, &t) == 0 ? (int64_t)t.tv_sec : 0;
+	return clock_read(CLOCK_REALTIME, &t) == 0 ? (int64_t)t.tv_sec : 0;
 }
 
 /* Did the kernel take the time from a hardware clock at boot? Documentation/ABI/testing/rtc-cdev, rtc.rst: hctosys. */
@@ -40,7 +40,7 @@ int64_t clock_ticks_ms(void)
 {
 	struct timespec t;
 
-	return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 : 0;
+	return clock_read(CLOCK_MONOTONIC, &t) == 0 ? (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 : 0;
 }
 
 void clock_sleep_ms(uint32_t ms)

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 
 static _Noreturn void become(const char *command)
 {
+	char shell[] = "sh", option[] = "-c", *argv[] = { shell, option, (char *)(uintptr_t)command, NULL };
 	struct sigaction normal = { .sa_handler = SIG_DFL };
 	sigset_t none;
 	int fd;
@@ -33,7 +35,7 @@ static _Noreturn void become(const char *command)
 	dup2(2, 1);
 	if (fd > 2)
 		close(fd);
-	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	execve("/bin/sh", argv, environ);
 	_exit(127);
 }
 
