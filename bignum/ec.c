@@ -7,95 +7,101 @@
 /* Registers. P is added to, Q is added; S is the sum of products so far; TWO and the T are the formulas' own. */
 enum { X, Y, Z, QX, QY, QZ, SX, SY, SZ, RX, RY, RZ, T0, T1, T2, T3, T4, B };
 
-enum operation { MUL, ADD, SUB };
+/* SUB4 is r = a + 4p - b, with b below 4p; so are SUB8 and SUB32. */
+enum operation { ADD, SUB4, SUB8, SUB32, MUL };
 
 struct step {
 	uint8_t what, r, a, b; /* r = a what b */
 };
 
-/* Algorithm 4, in its 43 steps: R = P + Q. */
+/*
+ * Numbers are bounded, not reduced: a product of a below A * p and b below B * p is below 2p while A * B is at most 256, and below
+ * (A * B / 256 + 1) * p in any case (FIELD_SLACK). A point has X below 6p, Y below 9p, Z below 4p.
+ */
+
+/* Algorithm 4, in its 43 steps: R = P + Q, which are points in that sense; at most, RY is 42p and RX * RZ 32p * 34p. */
 static const struct step addition[] = {
 	{ MUL, T0, X, QX }, { MUL, T1, Y, QY }, { MUL, T2, Z, QZ }, { ADD, T3, X, Y },
-	{ ADD, T4, QX, QY }, { MUL, T3, T3, T4 }, { ADD, T4, T0, T1 }, { SUB, T3, T3, T4 },
+	{ ADD, T4, QX, QY }, { MUL, T3, T3, T4 }, { ADD, T4, T0, T1 }, { SUB4, T3, T3, T4 },
 	{ ADD, T4, Y, Z }, { ADD, RX, QY, QZ }, { MUL, T4, T4, RX }, { ADD, RX, T1, T2 },
-	{ SUB, T4, T4, RX }, { ADD, RX, X, Z }, { ADD, RY, QX, QZ }, { MUL, RX, RX, RY },
-	{ ADD, RY, T0, T2 }, { SUB, RY, RX, RY }, { MUL, RZ, B, T2 }, { SUB, RX, RY, RZ },
-	{ ADD, RZ, RX, RX }, { ADD, RX, RX, RZ }, { SUB, RZ, T1, RX }, { ADD, RX, T1, RX },
-	{ MUL, RY, B, RY }, { ADD, T1, T2, T2 }, { ADD, T2, T1, T2 }, { SUB, RY, RY, T2 },
-	{ SUB, RY, RY, T0 }, { ADD, T1, RY, RY }, { ADD, RY, T1, RY }, { ADD, T1, T0, T0 },
-	{ ADD, T0, T1, T0 }, { SUB, T0, T0, T2 }, { MUL, T1, T4, RY }, { MUL, T2, T0, RY },
-	{ MUL, RY, RX, RZ }, { ADD, RY, RY, T2 }, { MUL, RX, T3, RX }, { SUB, RX, RX, T1 },
+	{ SUB4, T4, T4, RX }, { ADD, RX, X, Z }, { ADD, RY, QX, QZ }, { MUL, RX, RX, RY },
+	{ ADD, RY, T0, T2 }, { SUB4, RY, RX, RY }, { MUL, RZ, B, T2 }, { SUB4, RX, RY, RZ },
+	{ ADD, RZ, RX, RX }, { ADD, RX, RX, RZ }, { SUB32, RZ, T1, RX }, { ADD, RX, T1, RX },
+	{ MUL, RY, B, RY }, { ADD, T1, T2, T2 }, { ADD, T2, T1, T2 }, { SUB8, RY, RY, T2 },
+	{ SUB4, RY, RY, T0 }, { ADD, T1, RY, RY }, { ADD, RY, T1, RY }, { ADD, T1, T0, T0 },
+	{ ADD, T0, T1, T0 }, { SUB8, T0, T0, T2 }, { MUL, T1, T4, RY }, { MUL, T2, T0, RY },
+	{ MUL, RY, RX, RZ }, { ADD, RY, RY, T2 }, { MUL, RX, T3, RX }, { SUB4, RX, RX, T1 },
 	{ MUL, RZ, T4, RZ }, { MUL, T1, T3, T0 }, { ADD, RZ, RZ, T1 },
+};
+
+/*
+ * P = P + P in 10 products, where the addition takes 14 (Bernstein, Lange: dbl-2007-bl-2). Of infinity it makes 0 : 0 : 0,
+ * which is no point. w is in T0, s in T1, R in T2, B in T3, h in T4.
+ */
+static const struct step doubling[] = {
+	{ SUB4, T0, X, Z }, { ADD, T1, X, Z }, { MUL, T0, T0, T1 }, { ADD, T1, T0, T0 }, { ADD, T0, T0, T1 },
+	{ MUL, T1, Y, Z }, { ADD, T1, T1, T1 }, { MUL, T2, Y, T1 }, { MUL, T3, X, T2 }, { ADD, T3, T3, T3 },
+	{ MUL, T4, T0, T0 }, { SUB4, T4, T4, T3 }, { SUB4, T4, T4, T3 }, { MUL, X, T4, T1 }, { SUB32, T3, T3, T4 },
+	{ MUL, T3, T0, T3 }, { MUL, T2, T2, T2 }, { ADD, T2, T2, T2 }, { SUB4, Y, T3, T2 }, { MUL, T2, T1, T1 },
+	{ MUL, Z, T1, T2 },
 };
 
 /* T0 = x^3 - 3x + b - y^2 of Q's coordinates. */
 static const struct step equation[] = {
-	{ MUL, T0, QX, QX }, { MUL, T0, T0, QX }, { SUB, T0, T0, QX }, { SUB, T0, T0, QX },
-	{ SUB, T0, T0, QX }, { ADD, T0, T0, B }, { MUL, T1, QY, QY }, { SUB, T0, T0, T1 },
+	{ MUL, T0, QX, QX }, { MUL, T0, T0, QX }, { SUB4, T0, T0, QX }, { SUB4, T0, T0, QX },
+	{ SUB4, T0, T0, QX }, { ADD, T0, T0, B }, { MUL, T1, QY, QY }, { SUB4, T0, T0, T1 },
 };
 
-/* Numbers below 2p in, below 2p out. */
+#define RUN(ec, steps) run(ec, steps, sizeof(steps) / sizeof *(steps))
+
 static void run(struct ec *ec, const struct step *s, size_t count)
 {
-	size_t n = ec->field.n;
+	size_t n = ec->field.mont.n;
 
 	for (; count > 0; count--, s++) {
 		limb *r = ec->r[s->r];
-		const limb *a = ec->r[s->a], *b = ec->r[s->b];
-		ec_number more;
+		const limb *a = ec->r[s->a], *b = ec->r[s->b], *more = ec->more[s->what & 3];
+		limb minus = (limb)0 - (s->what != ADD), carry = 0;
 
 		if (s->what == MUL) {
-			mont_mul(&ec->field, r, a, b);
+			mont_mul(&ec->field.mont, r, a, b);
 			continue;
 		}
-		if (s->what == ADD) {
-			num_add(r, a, b, n);
-		} else {
-			num_add(more, a, ec->twice, n);
-			num_sub(r, more, b, n);
+		for (size_t j = 0; j < n; j++) {
+			limb t = a[j] + more[j] + (b[j] ^ minus) - minus + carry;
+
+			r[j] = t & LIMB_MASK;
+			carry = (t >> LIMB_BITS ^ 8) - 8; /* four bits, with a sign */
 		}
-		num_reduce_once(r, ec->twice, n);
 	}
 }
 
-static void copy(ec_number to[3], ec_number from[3])
+static void copy(field_number to[3], field_number from[3])
 {
 	for (size_t i = 0; i < 3; i++)
-		for (size_t j = 0; j < EC_LIMBS; j++)
+		for (size_t j = 0; j < FIELD_LIMBS; j++)
 			to[i][j] = from[i][j];
 }
 
 /* P = P + Q */
 static void add(struct ec *ec)
 {
-	run(ec, addition, sizeof addition / sizeof *addition);
+	RUN(ec, addition);
 	copy(ec->r + X, ec->r + RX);
 }
 
-static void twice(struct ec *ec)
+/* r = 1 */
+static void one(struct ec *ec, limb *r)
 {
-	copy(ec->r + QX, ec->r + X);
-	add(ec);
+	num_move_if((limb)-1, r, ec->field.mont.one, ec->field.mont.n);
 }
 
 /* The point at infinity is 0 : 1 : 0. */
-static void infinity(struct ec *ec, ec_number p[3])
+static void infinity(struct ec *ec, field_number p[3])
 {
-	for (size_t j = 0; j < EC_LIMBS; j++) {
-		p[0][j] = p[2][j] = 0;
-		p[1][j] = ec->field.one[j];
-	}
-}
-
-/* r = the number at p, in Montgomery's form; false when it is not below the field's. */
-static bool take(struct ec *ec, limb *r, const uint8_t *p)
-{
-	limb below;
-
-	num_from_bytes(r, ec->field.n, p, ec->curve->len);
-	below = num_less(r, ec->field.m, ec->field.n);
-	mont_mul(&ec->field, r, r, ec->form);
-	return reveal(below); /* coordinates are public */
+	for (size_t k = 0; k < 3; k++)
+		num_set(p[k], FIELD_LIMBS, 0);
+	one(ec, p[1]);
 }
 
 const uint8_t *ec_order(const struct ec_curve *curve)
@@ -110,33 +116,29 @@ const uint8_t *ec_base(const struct ec_curve *curve)
 
 void ec_init(struct ec *ec, const struct ec_curve *curve)
 {
-	struct mont *field = &ec->field;
+	const limb *from = ec->field.mont.m;
 
 	ec->curve = curve;
 	for (size_t i = 0; i < EC_REGISTERS; i++)
-		num_set(ec->r[i], EC_LIMBS, 0);
-	num_from_bytes(ec->twice, LIMB_COUNT(curve->bits), curve->numbers, curve->len);
-	num_set(field->one, EC_LIMBS, 0);
-	mont_init(field, ec->twice, curve->bits);
-	num_add(ec->twice, ec->twice, ec->twice, field->n);
-	num_power_of_two(ec->form, field->m, field->n, field->bits, field->bits + 2 * field->slack);
-	take(ec, ec->r[B], curve->numbers + curve->len);
+		num_set(ec->r[i], FIELD_LIMBS, 0);
+	field_init(&ec->field, curve->numbers, curve->bits);
+	num_set(ec->more[0], FIELD_LIMBS, 0);
+	for (size_t i = 1; i < 4; i++)
+		for (int k = i == 2; k < 2; k++, from = ec->more[i])
+			num_add(ec->more[i], from, from, ec->field.mont.n);
+	field_take(&ec->field, ec->r[B], curve->numbers + curve->len);
 	infinity(ec, ec->r + SX);
 }
 
 /* Q = the point of these coordinates; false when it is on no such curve. */
 static bool load(struct ec *ec, const uint8_t *xy)
 {
-	bool below = take(ec, ec->r[QX], xy) && take(ec, ec->r[QY], xy + ec->curve->len);
-	limb miss = 0;
+	limb below = field_take(&ec->field, ec->r[QX], xy) & field_take(&ec->field, ec->r[QY], xy + ec->curve->len);
+	uint8_t room[EC_LEN_MAX];
 
-	for (size_t j = 0; j < EC_LIMBS; j++)
-		ec->r[QZ][j] = ec->field.one[j];
-	run(ec, equation, sizeof equation / sizeof *equation);
-	mont_from(&ec->field, ec->r[T0], ec->r[T0]);
-	for (size_t j = 0; j < ec->field.n; j++)
-		miss |= ec->r[T0][j];
-	return below && !reveal(miss); /* whether a point is one is public */
+	one(ec, ec->r[QZ]);
+	RUN(ec, equation);
+	return reveal(below & field_give(&ec->field, room, ec->r[T0])); /* whether a point is one is public */
 }
 
 static size_t quarter(const struct ec_curve *curve)
@@ -160,7 +162,7 @@ static bool fill_bases(struct ec *ec, const uint8_t *point)
 			copy(ec->r + X, ec->r + QX);
 		} else {
 			for (size_t i = 0; i < quarter(curve); i++)
-				twice(ec);
+				RUN(ec, doubling);
 		}
 		copy(ec->table[(size_t)1 << j], ec->r + X);
 	}
@@ -184,12 +186,12 @@ static void fill_table(struct ec *ec)
 static void look_up(struct ec *ec, limb digit)
 {
 	for (size_t k = 0; k < 3; k++)
-		num_set(ec->r[QX + k], EC_LIMBS, 0);
+		num_set(ec->r[QX + k], FIELD_LIMBS, 0);
 	for (size_t i = 0; i < 16; i++) {
 		limb mask = limb_is_zero(i ^ digit);
 
 		for (size_t k = 0; k < 3; k++)
-			num_move_if(mask, ec->r[QX + k], ec->table[i][k], ec->field.n);
+			num_move_if(mask, ec->r[QX + k], ec->table[i][k], ec->field.mont.n);
 	}
 }
 
@@ -202,6 +204,7 @@ static limb bit(const uint8_t *scalar, size_t len, size_t at)
 bool ec_add_product(struct ec *ec, const uint8_t *point, const uint8_t *scalar, size_t len)
 {
 	size_t d = quarter(ec->curve);
+	limb none = (limb)-1; /* all digits so far were 0 */
 
 	if (!fill_bases(ec, point))
 		return false;
@@ -212,7 +215,9 @@ bool ec_add_product(struct ec *ec, const uint8_t *point, const uint8_t *scalar, 
 
 		for (size_t j = 4; j-- > 0;)
 			digit = digit << 1 | bit(scalar, len, i + j * d);
-		twice(ec);
+		RUN(ec, doubling);
+		num_move_if(none, ec->r[Y], ec->field.mont.one, ec->field.mont.n);
+		none &= limb_is_zero(digit);
 		look_up(ec, digit);
 		add(ec);
 	}
@@ -222,38 +227,17 @@ bool ec_add_product(struct ec *ec, const uint8_t *point, const uint8_t *scalar, 
 	return true;
 }
 
-/* T0 = 1/Z: Z^(p-2), and 0 of 0. p is public. */
-static void invert(struct ec *ec)
-{
-	static const struct step square = { MUL, T0, T0, T0 }, times = { MUL, T0, T0, SZ };
-	const uint8_t *p = ec->curve->numbers;
-	size_t len = ec->curve->len;
-
-	for (size_t j = 0; j < EC_LIMBS; j++)
-		ec->r[T0][j] = ec->field.one[j];
-	for (size_t i = ec->curve->bits; i-- > 0;) {
-		run(ec, &square, 1);
-		/* p ends in two ones: p - 2 differs in the second alone */
-		if (i != 1 && bit(p, len, i))
-			run(ec, &times, 1);
-	}
-}
-
 bool ec_sum(struct ec *ec, uint8_t *point)
 {
 	static const struct step affine[] = { { MUL, X, SX, T0 }, { MUL, Y, SY, T0 } };
 	size_t len = ec->curve->len;
-	limb finite = 0;
+	uint8_t room[EC_LEN_MAX];
 
-	invert(ec);
-	run(ec, affine, 2);
-	*point++ = 4;
-	for (size_t i = 0; i < 2; i++) {
-		mont_from(&ec->field, ec->r[X + i], ec->r[X + i]);
-		num_to_bytes(point + i * len, len, ec->r[X + i], ec->field.n);
-	}
-	mont_from(&ec->field, ec->r[Z], ec->r[T0]);
-	for (size_t j = 0; j < ec->field.n; j++)
-		finite |= ec->r[Z][j];
-	return reveal(finite); /* a secret below n never makes infinity; sums of public ones may */
+	field_invert(&ec->field, ec->r[T0], ec->r[SZ]);
+	RUN(ec, affine);
+	*point = 4;
+	field_give(&ec->field, point + 1, ec->r[X]);
+	field_give(&ec->field, point + 1 + len, ec->r[Y]);
+	/* a secret below n never makes infinity; sums of public ones may */
+	return !reveal(field_give(&ec->field, room, ec->r[T0]));
 }

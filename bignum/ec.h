@@ -5,17 +5,16 @@
  * One formula adds any two points, equal, opposite or infinite ones too (Renes, Costello, Batina: "Complete addition
  * formulas for prime order elliptic curves", algorithm 4): nothing is a special case, so nothing is a secret's to choose.
  * A product walks over four scalar bits at a time, a quarter of the scalar apart, with the 16 sums of four points in a
- * table (Lim, Lee); which sum is taken, the addresses don't tell. The field is bignum/mont's.
+ * table (Lim, Lee); which sum is taken, the addresses don't tell.
  */
 #ifndef BIGNUM_EC_H
 #define BIGNUM_EC_H
 
 #include <stdbool.h>
 
-#include "bignum/mont.h"
+#include "bignum/field.h"
 
-#define EC_LIMBS     LIMB_COUNT(521)
-#define EC_LEN_MAX   66                   /* bytes of a coordinate */
+#define EC_LEN_MAX   FIELD_LEN_MAX        /* bytes of a coordinate */
 #define EC_POINT_MAX (1 + 2 * EC_LEN_MAX) /* bytes of a point: 04, x, y (SEC 1 2.3.3, not compressed) */
 #define EC_REGISTERS 18
 
@@ -30,16 +29,13 @@ struct ec_curve {
 /* y^2 = x^3 - 3x + b (FIPS 186-4 D.1.2). */
 extern const struct ec_curve ec_p256, ec_p384, ec_p521;
 
-typedef limb ec_number[EC_LIMBS];
-
 /* What a computation needs; holds secrets, so the caller wipes it. */
 struct ec {
 	const struct ec_curve *curve;
-	struct mont field;
-	ec_number twice;            /* 2p */
-	ec_number form;             /* R^2 mod p: times it is into Montgomery's form */
-	ec_number r[EC_REGISTERS];  /* all below 2p */
-	ec_number table[16][3];
+	struct field field;
+	field_number more[4];         /* 0, 4p, 8p, 32p */
+	field_number r[EC_REGISTERS];
+	field_number table[16][3];
 };
 
 /* n, the number of points; curve->len bytes. */
