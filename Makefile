@@ -70,7 +70,7 @@ small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-c
     $(if $(filter x86_64,$(or $(ARCH),$(host))),-mstack-protector-guard=global)
 opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
-$B/obj/bignum/ec.o $B/obj/bignum/field.o: opt = $(small)
+$(patsubst %,$B/obj/bignum/%.o,ec ecdsa field rsa_public): opt = $(small)
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl | $(cross)
@@ -104,7 +104,7 @@ $T/gen/with.inc: FORCE
 $B/gen/whole/with.inc: FORCE
 	@{ $(call with,$(choice),$(choice)); } | { $(update); }
 $B/gen/flags: FORCE
-	@printf '%s\n' "$(CC) $(small) $(fixed) $(cflags) $(cppflags)" | { $(update); }
+	@printf '%s\n' "$(CC) $(small) $(fixed) $(cflags) $(cppflags)" $(marks) | { $(update); }
 $B/gen/flags.bearssl: FORCE
 	@printf '%s\n' "$(CC) $(HOSTCC) $(small) $(fixed) $(size) $(abspath $(BEARSSL))" | { $(update); }
 $B/gen/words.inc: lib/words.txt lib/words.awk
@@ -120,15 +120,23 @@ $B/include/linux/types.h:
 # --- the box -----------------------------------------------------------------------------------
 prepared := $T/gen/applets.inc $T/gen/with.inc $B/gen/words.inc $B/include/linux/types.h $(cross)
 objects  := $(patsubst %.c,$B/obj/%.o,$(filter-out $(tables),$(src))) $(tables:%.c=$T/obj/%.o)
-$B/obj/%.o: %.c $B/gen/flags | $(prepared)
+# The box's texts are packed between compiler and assembler (lib/text.h).
+marks = '-DTEXT_MARK="\016\033\017"' '-DTEXT_GONE="\016\033\016"'
+define compile
 	@mkdir -p $(@D)
-	$(quiet)$(CC) $(opt) $(fixed) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $(cppflags) -isystem $B/include \
-	    -MMD -MP -c -o $@ $<
-
+	$(quiet)$(CC) $(opt) $(fixed) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $1 $(cppflags) $(marks) -isystem $B/include \
+	    -MMD -MP -MT $@ -S -o $(@:.o=.s) $<
+	@$B/pack <$(@:.o=.s) >$(@:.o=.packed.s)
+	@$(CC) -c -o $@ $(@:.o=.packed.s)
+endef
+$B/pack: dist/pack.c lib/text.h lib/pairs.h
+	@mkdir -p $(@D)
+	$(quiet)$(BUILDCC) -std=c11 -O2 $(warnings) $(WERROR) $(marks) -I. -o $@ $<
+$B/obj/%.o: %.c $B/gen/flags $B/pack | $(prepared)
+	$(call compile)
 ifneq ($T,$B)
-$T/obj/%.o: %.c $B/gen/flags | $(prepared)
-	@mkdir -p $(@D)
-	@$(CC) $(opt) $(fixed) $(cflags) $(WERROR) -I$T/gen $(cppflags) -isystem $B/include -MMD -MP -c -o $@ $<
+$T/obj/%.o: %.c $B/gen/flags $B/pack | $(prepared)
+	$(call compile,-I$T/gen)
 endif
 
 define link
@@ -143,6 +151,11 @@ $T/certbox.debug: $(objects) $B/bearssl/libbearssl.a applets/cold.ld
 	$(link)
 $T/certbox: $T/certbox.debug dist/trim.sh
 	$(quiet)$(STRIP) -s -o $@ $< && $(TRIM) $@
+
+# The pairs that pack today's texts best; any pairs will do.
+pairs: $(objects)
+	@{ sed '/^#define PAIRS_TABLE/,$$d' lib/pairs.h; printf '#define PAIRS_TABLE {'; $B/pack --learn $(objects:.o=.s); printf '\n#endif\n'; } >$B/pairs.h
+	@cp $B/pairs.h lib/pairs.h
 
 # --- boxes for tests: the same, but for one source ------------------------------------------------
 # $(call variant,NAME,SOURCES,REPLACED): B/NAME/certbox is the box with SOURCES in place of REPLACED.

@@ -13,7 +13,7 @@ struct applet {
 	const char *name;
 	const char *summary;          /* one line, lower case */
 	const char *operands;         /* "[NAME|IP|auto]..." */
-	const char *more;             /* help's last lines: what it does by default, an example or two */
+	const char *more;             /* a TEXT: help's last lines: what it does by default, an example or two */
 	const struct option *options; /* one is -h, --help: run answers it with applet_help */
 	size_t n_options;
 	/*

@@ -16,12 +16,12 @@
 enum { HELP, LIST, LIST_FULL, INSTALL, SYMBOLIC, VERSION, N_OPTIONS };
 
 const struct option box_options[BOX_OPTIONS] = {
-	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, "this screen, or an applet's: certbox --help APPLET" },
-	[LIST] = { 0, ARGS_COMMAND, "list", NULL, "the applets' names" },
-	[LIST_FULL] = { 0, ARGS_COMMAND, "list-full", NULL, "the same, with the folder they belong into" },
-	[INSTALL] = { 0, ARGS_COMMAND, "install", NULL, "hard links in DIR, or beside this binary" },
-	[SYMBOLIC] = { 's', ARGS_COMMAND, "symbolic", NULL, "symbolic links instead, with --install" },
-	[VERSION] = { 'V', ARGS_COMMAND, "version", NULL, "print the version" },
+	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, TEXT("this screen, or an applet's: certbox --help APPLET") },
+	[LIST] = { 0, ARGS_COMMAND, "list", NULL, TEXT("the applets' names") },
+	[LIST_FULL] = { 0, ARGS_COMMAND, "list-full", NULL, TEXT("the same, with the folder they belong into") },
+	[INSTALL] = { 0, ARGS_COMMAND, "install", NULL, TEXT("hard links in DIR, or beside this binary") },
+	[SYMBOLIC] = { 's', ARGS_COMMAND, "symbolic", NULL, TEXT("symbolic links instead, with --install") },
+	[VERSION] = { 'V', ARGS_COMMAND, "version", NULL, TEXT("print the version") },
 };
 _Static_assert(N_OPTIONS == BOX_OPTIONS, "a row for each");
 

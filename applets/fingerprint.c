@@ -130,7 +130,7 @@ void fingerprint_add(struct text *t, const struct fingerprint *f, enum fingerpri
 		add_qr(t, f, len);
 		break;
 	default:
-		text_format(t, f->spki ? "%s SPKI=" : "%s Fingerprint=", word);
+		text_format(t, "%s %s=", word, f->spki ? "SPKI" : "Fingerprint");
 		text_add_hex(t, f->hash, len, ':');
 	}
 }
@@ -208,6 +208,6 @@ int fingerprint_parse(const char *s, struct fingerprint *out, struct err *e)
 		return 0;
 	if (!base64 && read_words[0] && read_words[0](s, out->sha256, SHA256_LEN) == SHA256_LEN)
 		return 0;
-	return err_set(e, ERR_USAGE, "'%s' is no whole SHA-256 fingerprint (64 hex digits, SHA256:…, sha256//…, 32 words)",
+	return err_set(e, ERR_USAGE, "'%s' is no whole SHA-256 fingerprint (64 hex digits, SHA256:..., sha256//..., 32 words)",
 	    seen);
 }

@@ -63,6 +63,9 @@ static void also(const struct option *options, size_t n)
 
 int applet_help(const struct applet *a, struct err *e)
 {
+	char more[1024];
+	struct text t;
+
 	put("usage: ");
 	put(a->name);
 	put(" [options] ");
@@ -73,6 +76,8 @@ int applet_help(const struct applet *a, struct err *e)
 	applet_help_options(a->options, a->n_options);
 	also(a->options, a->n_options);
 	put("\n");
-	put(a->more);
+	text_init(&t, more, sizeof more);
+	text_add_text(&t, a->more);
+	put(more);
 	return say_finish(e);
 }

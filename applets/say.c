@@ -146,7 +146,7 @@ static void complain(const char *who, const char *kind, const char *format, va_l
 	end(&t);
 }
 
-void say_warning(const struct say *s, const char *format, ...)
+void (say_warning)(const struct say *s, const char *format, ...)
 {
 	va_list ap;
 
@@ -155,7 +155,7 @@ void say_warning(const struct say *s, const char *format, ...)
 	va_end(ap);
 }
 
-void say_note(const struct say *s, const char *format, ...)
+void (say_note)(const struct say *s, const char *format, ...)
 {
 	va_list ap;
 

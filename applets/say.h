@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "lib/err.h"
+#include "lib/text.h"
 
 enum say_level { SAY_QUIET = -1, SAY_NORMAL = 0, SAY_VERBOSE = 1 };
 
@@ -35,8 +36,10 @@ void say_state(const struct say *s, const char *verb, const char *what, const ch
 void say_detail(const struct say *s, const char *verb, const char *what, const char *detail);
 /* "certgen: warning: TEXT" on stderr, at every level; format as err_set. */
 void say_warning(const struct say *s, const char *format, ...);
+#define say_warning(s, ...) say_warning(s, TEXT(__VA_ARGS__))
 /* A note: "certgen: TEXT" on stderr, only with -v. */
 void say_note(const struct say *s, const char *format, ...);
+#define say_note(s, ...) say_note(s, TEXT(__VA_ARGS__))
 /*
  * Plain text on stdout, or stderr with to_stderr: answers that are not report lines (a fingerprint, a
  * help screen, bytes with -o -). Nothing is changed or added.

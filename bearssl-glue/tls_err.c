@@ -21,43 +21,43 @@ static const struct row {
 	uint8_t failure;
 	const char *text;
 } rows[] = {
-	{ CUT, TLS_CUT, "the connection was cut: not all may have come" },
-	{ CUT_EARLY, TLS_CUT, "the connection was cut during the TLS handshake" },
-	{ FOREIGN, TLS_FOREIGN, "the peer does not speak TLS" },
-	{ NO_SIGNATURE, TLS_NO_SIGNATURE, "our private key has not signed" },
-	{ BR_ERR_BAD_STATE, TLS_OURS, "TLS was not set up" },
-	{ BR_ERR_BAD_PARAM, TLS_OURS, "the server sent no certificate, or its name is too long to ask for" },
-	{ BR_ERR_UNSUPPORTED_VERSION, TLS_OLD, "the peer speaks nothing newer than TLS 1.1" },
-	{ BR_ERR_BAD_MAC, TLS_DAMAGED, "a record was changed on its way" },
-	{ BR_ERR_UNEXPECTED, TLS_DAMAGED, "the peer sent a TLS message out of turn" },
-	{ BR_ERR_BAD_SECRENEG, TLS_DAMAGED, "the peer renegotiates, which is not done here" },
-	{ BR_ERR_LIMIT_EXCEEDED, TLS_NOTHING_COMMON, "the peer's key is larger than 4096 bits" },
-	{ BR_ERR_BAD_FINISHED, TLS_DAMAGED, "the handshake was changed on its way" },
-	{ BR_ERR_INVALID_ALGORITHM, TLS_DAMAGED, "the peer uses a curve or hash that was not offered" },
-	{ BR_ERR_BAD_SIGNATURE, TLS_DAMAGED, "the server does not have the key of its certificate, or the handshake was changed" },
-	{ BR_ERR_WRONG_KEY_USAGE, TLS_DAMAGED, "the server's certificate has another type of key than it agreed to" },
-	{ BR_ERR_X509_UNSUPPORTED, TLS_NOTHING_COMMON, "the server's key is of a type not supported here" },
-	{ BR_ERR_X509_NOT_TRUSTED, TLS_UNTRUSTED, "the server's certificate is not trusted" },
-	{ GOT + 20, TLS_DAMAGED, "bad record MAC: a record was changed on its way" },
-	{ GOT + 40, TLS_NOTHING_COMMON, "handshake failure: no cipher suite, curve or signature in common, or it wants a client certificate" },
-	{ GOT + 42, TLS_REFUSED, "bad certificate" },
-	{ GOT + 43, TLS_REFUSED, "unsupported certificate: it does not take this type" },
-	{ GOT + 44, TLS_REFUSED, "certificate revoked" },
-	{ GOT + 45, TLS_REFUSED, "certificate expired, or a clock is wrong" },
-	{ GOT + 46, TLS_REFUSED, "certificate unknown: it does not accept this certificate" },
-	{ GOT + 48, TLS_REFUSED, "unknown CA: it does not trust this certificate" },
-	{ GOT + 49, TLS_REFUSED, "access denied" },
-	{ GOT + 51, TLS_DAMAGED, "decrypt error: a signature or the handshake's end did not fit" },
-	{ GOT + 70, TLS_NEW, "protocol version: it does not speak TLS 1.2, perhaps only TLS 1.3" },
-	{ GOT + 71, TLS_NOTHING_COMMON, "insufficient security: it wants stronger ciphers or keys" },
-	{ GOT + 80, TLS_BUSY, "internal error" },
-	{ GOT + 90, TLS_BUSY, "cancelled by its user" },
-	{ GOT + 112, TLS_REFUSED, "unrecognized name: it does not serve this name" },
-	{ GOT + 116, TLS_REFUSED, "certificate required: it wants a client certificate" },
-	{ GOT + 120, TLS_NOTHING_COMMON, "no application protocol: it does not speak HTTP/1.1" },
-	{ SENT + 40, TLS_NOTHING_COMMON, "no cipher suite, curve or signature in common with the peer; perhaps it speaks only TLS 1.3" },
-	{ SENT + 70, TLS_OLD, "the peer speaks nothing newer than TLS 1.1" },
-	{ SENT + 120, TLS_NOTHING_COMMON, "the peer wants another protocol than HTTP/1.1" },
+	{ CUT, TLS_CUT, TEXT("the connection was cut: not all may have come") },
+	{ CUT_EARLY, TLS_CUT, TEXT("the connection was cut during the TLS handshake") },
+	{ FOREIGN, TLS_FOREIGN, TEXT("the peer does not speak TLS") },
+	{ NO_SIGNATURE, TLS_NO_SIGNATURE, TEXT("our private key has not signed") },
+	{ BR_ERR_BAD_STATE, TLS_OURS, TEXT("TLS was not set up") },
+	{ BR_ERR_BAD_PARAM, TLS_OURS, TEXT("the server sent no certificate, or its name is too long to ask for") },
+	{ BR_ERR_UNSUPPORTED_VERSION, TLS_OLD, TEXT("the peer speaks nothing newer than TLS 1.1") },
+	{ BR_ERR_BAD_MAC, TLS_DAMAGED, TEXT("a record was changed on its way") },
+	{ BR_ERR_UNEXPECTED, TLS_DAMAGED, TEXT("the peer sent a TLS message out of turn") },
+	{ BR_ERR_BAD_SECRENEG, TLS_DAMAGED, TEXT("the peer renegotiates, which is not done here") },
+	{ BR_ERR_LIMIT_EXCEEDED, TLS_NOTHING_COMMON, TEXT("the peer's key is larger than 4096 bits") },
+	{ BR_ERR_BAD_FINISHED, TLS_DAMAGED, TEXT("the handshake was changed on its way") },
+	{ BR_ERR_INVALID_ALGORITHM, TLS_DAMAGED, TEXT("the peer uses a curve or hash that was not offered") },
+	{ BR_ERR_BAD_SIGNATURE, TLS_DAMAGED, TEXT("the server does not have the key of its certificate, or the handshake was changed") },
+	{ BR_ERR_WRONG_KEY_USAGE, TLS_DAMAGED, TEXT("the server's certificate has another type of key than it agreed to") },
+	{ BR_ERR_X509_UNSUPPORTED, TLS_NOTHING_COMMON, TEXT("the server's key is of a type not supported here") },
+	{ BR_ERR_X509_NOT_TRUSTED, TLS_UNTRUSTED, TEXT("the server's certificate is not trusted") },
+	{ GOT + 20, TLS_DAMAGED, TEXT("bad record MAC: a record was changed on its way") },
+	{ GOT + 40, TLS_NOTHING_COMMON, TEXT("handshake failure: no cipher suite, curve or signature in common, or it wants a client certificate") },
+	{ GOT + 42, TLS_REFUSED, TEXT("bad certificate") },
+	{ GOT + 43, TLS_REFUSED, TEXT("unsupported certificate: it does not take this type") },
+	{ GOT + 44, TLS_REFUSED, TEXT("certificate revoked") },
+	{ GOT + 45, TLS_REFUSED, TEXT("certificate expired, or a clock is wrong") },
+	{ GOT + 46, TLS_REFUSED, TEXT("certificate unknown: it does not accept this certificate") },
+	{ GOT + 48, TLS_REFUSED, TEXT("unknown CA: it does not trust this certificate") },
+	{ GOT + 49, TLS_REFUSED, TEXT("access denied") },
+	{ GOT + 51, TLS_DAMAGED, TEXT("decrypt error: a signature or the handshake's end did not fit") },
+	{ GOT + 70, TLS_NEW, TEXT("protocol version: it does not speak TLS 1.2, perhaps only TLS 1.3") },
+	{ GOT + 71, TLS_NOTHING_COMMON, TEXT("insufficient security: it wants stronger ciphers or keys") },
+	{ GOT + 80, TLS_BUSY, TEXT("internal error") },
+	{ GOT + 90, TLS_BUSY, TEXT("cancelled by its user") },
+	{ GOT + 112, TLS_REFUSED, TEXT("unrecognized name: it does not serve this name") },
+	{ GOT + 116, TLS_REFUSED, TEXT("certificate required: it wants a client certificate") },
+	{ GOT + 120, TLS_NOTHING_COMMON, TEXT("no application protocol: it does not speak HTTP/1.1") },
+	{ SENT + 40, TLS_NOTHING_COMMON, TEXT("no cipher suite, curve or signature in common with the peer; perhaps it speaks only TLS 1.3") },
+	{ SENT + 70, TLS_OLD, TEXT("the peer speaks nothing newer than TLS 1.1") },
+	{ SENT + 120, TLS_NOTHING_COMMON, TEXT("the peer wants another protocol than HTTP/1.1") },
 };
 
 static const struct row *find(int code)
@@ -94,8 +94,8 @@ enum tls_failure tls_error(const struct tls *t, struct err *e)
 	if (code == BR_ERR_OK)
 		return TLS_FINE;
 	if (r)
-		err_set(e, kinds[r->failure], alert ? "the peer sent an alert: %s" : "%s", r->text);
+		err_set(e, kinds[r->failure], "%s%t", alert ? "the peer sent an alert: " : "", r->text);
 	else
-		err_set(e, ERR_MALFORMED, alert ? "the peer sent an alert: number %d" : "the peer breaks the TLS protocol (%d)", code % GOT);
+		(err_set)(e, ERR_MALFORMED, alert ? TEXT("the peer sent an alert: number %d") : TEXT("the peer breaks the TLS protocol (%d)"), code % GOT);
 	return r ? (enum tls_failure)r->failure : TLS_DAMAGED;
 }

@@ -452,6 +452,6 @@ void args_help(const struct option *options, size_t n, struct text *t)
 		do
 			text_add_char(t, ' ');
 		while (!t->cut && (t->len - start < HELP_COLUMN || t->buf[t->len - 2] != ' '));
-		text_format(t, "%s\n", o->help);
+		text_format(t, "%t\n", o->help);
 	}
 }

@@ -23,7 +23,7 @@ struct option {
 	unsigned char flags;
 	const char *word;     /* without "--" */
 	const char *operand;  /* NULL: a flag */
-	const char *help;     /* one line, no full stop; starts in lower case */
+	const char *help;     /* a TEXT, of hidden ones a TEXT_MANUAL: one line, no full stop; starts in lower case */
 };
 
 /* Strongest first. */

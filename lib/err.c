@@ -77,7 +77,7 @@ static void word(struct err *e, enum err_kind kind, int number, const char *form
 	text_tame(e->text);
 }
 
-int err_set(struct err *e, enum err_kind kind, const char *format, ...)
+int (err_set)(struct err *e, enum err_kind kind, const char *format, ...)
 {
 	va_list ap;
 
@@ -87,7 +87,7 @@ int err_set(struct err *e, enum err_kind kind, const char *format, ...)
 	return -1;
 }
 
-int err_errno(struct err *e, int number, const char *format, ...)
+int (err_errno)(struct err *e, int number, const char *format, ...)
 {
 	va_list ap;
 

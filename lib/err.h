@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "lib/text.h"
+
 /* SPEC 1. The kind of a failure is the exit code of the applet that met it. */
 enum err_kind {
 	ERR_NONE = 0,
@@ -27,17 +29,18 @@ struct err {
 
 /*
  * Word a failure: kind, and a line by a small format language of its own
- * (no stdio): %s string (NULL prints "(null)"), %d int, %u unsigned, %z size_t, %l int64_t, %o mode in
- * octal, %%. The first to see a failure words it: when e already holds one
+ * (no stdio): %s string (NULL prints "(null)"), %t a TEXT, %d int, %u unsigned, %z size_t, %l int64_t, %o mode in
+ * octal, %%. It is a literal (lib/text.h). The first to see a failure words it: when e already holds one
  * (e->kind != ERR_NONE) nothing changes. e may be NULL. Always returns -1.
  */
 int err_set(struct err *e, enum err_kind kind, const char *format, ...);
-
+#define err_set(e, kind, ...) err_set(e, kind, TEXT(__VA_ARGS__))
 /*
  * The same for a failed system call: appends ": " and a short text for the
  * error number ("No space left on device"), and keeps the number.
  */
 int err_errno(struct err *e, int number, const char *format, ...);
+#define err_errno(e, number, ...) err_errno(e, number, TEXT(__VA_ARGS__))
 
 /* Put "PREFIX: " before the text of a failure already worded. Returns -1. */
 int err_prefix(struct err *e, const char *prefix);

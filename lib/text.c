@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "lib/pairs.h"
+
 void text_init(struct text *t, char *buf, size_t cap)
 {
 	t->buf = buf;
@@ -68,7 +70,22 @@ void text_add_padded(struct text *t, const char *s, size_t width)
 		text_add_char(t, ' ');
 }
 
-void text_format(struct text *t, const char *format, ...)
+static const unsigned char pairs[TEXT_PAIRS][2] = PAIRS_TABLE;
+
+static void add_code(struct text *t, unsigned char c)
+{
+	for (; c >= 0x80; c = pairs[c - 0x80][1])
+		add_code(t, pairs[c - 0x80][0]);
+	text_add_char(t, (char)c);
+}
+
+void text_add_text(struct text *t, const char *s)
+{
+	for (; *s != '\0'; s++)
+		add_code(t, (unsigned char)*s);
+}
+
+void (text_format)(struct text *t, const char *format, ...)
 {
 	va_list ap;
 
@@ -77,41 +94,71 @@ void text_format(struct text *t, const char *format, ...)
 	va_end(ap);
 }
 
+/* A format that is read: arguments that are left, and whether a '%' came last. */
+struct reading {
+	struct text *t;
+	va_list *ap;
+	bool percent;
+};
+
+static void convert(struct reading *r, char c)
+{
+	struct text *t = r->t;
+	const char *s;
+
+	switch (c) {
+	case 's':
+		s = va_arg(*r->ap, const char *);
+		text_add(t, s != NULL ? s : "(null)");
+		break;
+	case 't':
+		text_add_text(t, va_arg(*r->ap, const char *));
+		break;
+	case 'd':
+		text_add_int(t, va_arg(*r->ap, int));
+		break;
+	case 'u':
+		add_number(t, va_arg(*r->ap, unsigned), 10);
+		break;
+	case 'z':
+		add_number(t, va_arg(*r->ap, size_t), 10);
+		break;
+	case 'l':
+		text_add_int(t, va_arg(*r->ap, int64_t));
+		break;
+	case 'o':
+		add_number(t, va_arg(*r->ap, unsigned), 8);
+		break;
+	default:
+		if (c != '%')
+			text_add_char(t, '%');
+		text_add_char(t, c);
+	}
+}
+
+static void read_code(struct reading *r, unsigned char c)
+{
+	for (; c >= 0x80; c = pairs[c - 0x80][1])
+		read_code(r, pairs[c - 0x80][0]);
+	if (r->percent)
+		convert(r, (char)c);
+	else if (c != '%')
+		text_add_char(r->t, (char)c);
+	r->percent = !r->percent && c == '%';
+}
+
 void text_vformat(struct text *t, const char *format, va_list ap)
 {
-	for (const char *f = format; *f != '\0'; f++) {
-		const char *s;
+	va_list copy;
 
-		if (*f != '%' || f[1] == '\0') {
-			text_add_char(t, *f);
-			continue;
-		}
-		switch (*++f) {
-		case 's':
-			s = va_arg(ap, const char *);
-			text_add(t, s != NULL ? s : "(null)");
-			break;
-		case 'd':
-			text_add_int(t, va_arg(ap, int));
-			break;
-		case 'u':
-			add_number(t, va_arg(ap, unsigned), 10);
-			break;
-		case 'z':
-			add_number(t, va_arg(ap, size_t), 10);
-			break;
-		case 'l':
-			text_add_int(t, va_arg(ap, int64_t));
-			break;
-		case 'o':
-			add_number(t, va_arg(ap, unsigned), 8);
-			break;
-		default:
-			if (*f != '%')
-				text_add_char(t, '%');
-			text_add_char(t, *f);
-		}
-	}
+	va_copy(copy, ap);
+	struct reading r = { .t = t, .ap = &copy, .percent = false };
+
+	for (const char *f = format; *f != '\0'; f++)
+		read_code(&r, (unsigned char)*f);
+	if (r.percent)
+		text_add_char(t, '%');
+	va_end(copy);
 }
 
 int text_number(const char *s, uint32_t max, uint32_t *n)

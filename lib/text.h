@@ -19,6 +19,19 @@ struct text {
 	bool cut;
 };
 
+/*
+ * A text for people: an ASCII literal that is packed to half its size in the box, by dist/pack.c, which knows it by a mark. Formats
+ * are TEXT by themselves (text_format, err_set, say_warning and their like are macros too); others are for text_add_text and %t alone.
+ * TEXT_MANUAL is for manual pages and completions, which are made outside: in the box it is empty.
+ */
+#ifndef TEXT_MARK
+#define TEXT_MARK "" /* not the box: a text is what it says */
+#define TEXT_GONE ""
+#endif
+#define TEXT(...) TEXT_MARK __VA_ARGS__
+#define TEXT_MANUAL(...) TEXT_GONE __VA_ARGS__
+#define TEXT_PAIRS 128
+
 void text_init(struct text *t, char *buf, size_t cap);
 void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const char *s, size_t len);
@@ -27,7 +40,9 @@ void text_add_int(struct text *t, int64_t n);              /* decimal */
 void text_add_padded(struct text *t, const char *s, size_t width); /* s, then blanks up to width; at least as long as s */
 /* err_set's format language (lib/err.h); an unknown conversion is copied as it stands. */
 void text_format(struct text *t, const char *format, ...);
-void text_vformat(struct text *t, const char *format, va_list ap);
+#define text_format(t, ...) text_format(t, TEXT(__VA_ARGS__))
+void text_vformat(struct text *t, const char *format, va_list ap); /* of a TEXT */
+void text_add_text(struct text *t, const char *s);         /* a TEXT */
 
 /* Decimal digits only, no sign, no blank; at most max. 0, or -1. */
 int text_number(const char *s, uint32_t max, uint32_t *n);

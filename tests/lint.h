@@ -9,7 +9,9 @@
 
 #include "lib/err.h"
 
-#define err_set(...) ((void)err_set(__VA_ARGS__), -1)
-#define err_errno(...) ((void)err_errno(__VA_ARGS__), -1)
+#undef err_set
+#undef err_errno
+#define err_set(...) ((void)(err_set)(__VA_ARGS__), -1)
+#define err_errno(...) ((void)(err_errno)(__VA_ARGS__), -1)
 
 #endif

@@ -16,7 +16,7 @@ for tool in clang-tidy cppcheck shellcheck; do
 	command -v "$tool" >/dev/null || { echo "lint.sh: $tool is missing: sh tests/packages.sh check" >&2; exit 1; }
 done
 
-c_files() { find applets bearssl-glue bignum x509 os lib man tests -name '*.c' 2>/dev/null | sort; }
+c_files() { find applets bearssl-glue bignum x509 os lib man dist tests -name '*.c' 2>/dev/null | sort; }
 # Shell by name or by first line.
 sh_files() {
 	find tests bearssl-glue initramfs dist .ci -type f 2>/dev/null | sort | while read -r file; do

@@ -6,6 +6,7 @@
  */
 #include "x509/lint.h"
 
+#include "lib/text.h"
 #include "x509/name.h"
 #include "x509/oid.h"
 #include "x509/time.h"
@@ -35,11 +36,11 @@ struct walk {
 
 /* One string after the other, without a pointer to each. */
 static const struct {
-#define X(id, text) char id[sizeof(text)];
+#define X(id, text) char id[sizeof(TEXT(text))];
 	LINT_RULES(X)
 #undef X
 } TEXTS = {
-#define X(id, text) text,
+#define X(id, text) TEXT(text),
 	LINT_RULES(X)
 #undef X
 };

@@ -140,7 +140,7 @@ static void note(const struct wish *w, const struct seen *s)
 /* One line a rule that is broken. */
 static int print_lint(const struct wish *w, const struct seen *s)
 {
-	char text[32];
+	char text[128];
 	unsigned broken = 0;
 	struct text t;
 
@@ -154,8 +154,9 @@ static int print_lint(const struct wish *w, const struct seen *s)
 			put(w, s->name);
 			put(w, ": ");
 		}
-		put(w, linting->text((enum lint_rule)i));
-		put(w, "\n");
+		text_init(&t, text, sizeof text);
+		text_format(&t, "%t\n", linting->text((enum lint_rule)i));
+		put(w, text);
 	}
 	if (broken > 0)
 		return -1;

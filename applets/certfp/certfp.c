@@ -14,22 +14,22 @@
 
 extern const struct applet certfp_applet;
 
-enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, TEXT, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, PAGE, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
-	[FORM] = { 'f', 0, "form", "FORM", "openssl (default) hex base64 pin ssh words art" WITH_qr(" qr") },
-	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", "sha256 (default), sha384, sha512 or sha1" },
-	[SPKI] = { 0, 0, "spki", NULL, "of the public key, not the certificate; keys too" },
-	[ALL] = { 0, 0, "all", NULL, "every certificate, not the first alone" },
-	[MATCH] = { 'm', 0, "match", "FP", "compare with this SHA-256, in any form: 0 or 11" },
-	[DAYS_LEFT] = { 0, 0, "days-left", "N", "good for so many days more? 0 or 13" },
-	WITH_lint([LINT] = { 0, 0, "lint", NULL, "rules it breaks, with their sources: 0 or 12" },)
-	[TEXT] = { 0, 0, "text", NULL, "a page to read" },
-	[JSON] = { 0, 0, "json", NULL, "all of it, one object a line" },
-	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", "read options from FILE first" },
-	[QUIET] = { 'q', 0, "quiet", NULL, "nothing when it matches" },
-	[VERBOSE] = { 'v', 0, "verbose", NULL, "say what was looked at" },
-	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, "this screen" },
+	[FORM] = { 'f', 0, "form", "FORM", TEXT("openssl (default) hex base64 pin ssh words art" WITH_qr(" qr")) },
+	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", TEXT("sha256 (default), sha384, sha512 or sha1") },
+	[SPKI] = { 0, 0, "spki", NULL, TEXT("of the public key, not the certificate; keys too") },
+	[ALL] = { 0, 0, "all", NULL, TEXT("every certificate, not the first alone") },
+	[MATCH] = { 'm', 0, "match", "FP", TEXT("compare with this SHA-256, in any form: 0 or 11") },
+	[DAYS_LEFT] = { 0, 0, "days-left", "N", TEXT("good for so many days more? 0 or 13") },
+	WITH_lint([LINT] = { 0, 0, "lint", NULL, TEXT("rules it breaks, with their sources: 0 or 12") },)
+	[PAGE] = { 0, 0, "text", NULL, TEXT("a page to read") },
+	[JSON] = { 0, 0, "json", NULL, TEXT("all of it, one object a line") },
+	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", TEXT("read options from FILE first") },
+	[QUIET] = { 'q', 0, "quiet", NULL, TEXT("nothing when it matches") },
+	[VERBOSE] = { 'v', 0, "verbose", NULL, TEXT("say what was looked at") },
+	[HELP] = { 'h', ARGS_COMMAND, "help", NULL, TEXT("this screen") },
 };
 
 /* A failure is said where it is met, so that the rest is looked at, too. Its kind; broken rules were said already. */
@@ -122,7 +122,7 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 	w->spki = args_on(a, SPKI) || w->form == FINGERPRINT_PIN || w->wanted.spki;
 	w->all = args_on(a, ALL);
 	w->days = args_on(a, DAYS_LEFT);
-	w->text = args_on(a, TEXT);
+	w->text = args_on(a, PAGE);
 	w->lint = args_on(a, LINT);
 	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
@@ -162,11 +162,11 @@ const struct applet certfp_applet = {
 	.name = "certfp",
 	.summary = "show a certificate or key, and compare its fingerprint",
 	.operands = "[FILE|-]...",
-	.more = "Of the first certificate in each FILE, PEM or DER; - and none: standard input.\n"
+	.more = TEXT("Of the first certificate in each FILE, PEM or DER; - and none: standard input.\n"
 	    "  certfp ca.crt                         as openssl x509 -fingerprint -sha256\n"
 	    "  certfp -f words ca.crt                to read aloud\n"
 	    "  curl --pinnedpubkey \"$(certfp -f pin server.crt)\" ...\n"
-	    "  certfp --match 3F:9A:... ca.crt       exit code 0, or 11 when it is another\n",
+	    "  certfp --match 3F:9A:... ca.crt       exit code 0, or 11 when it is another\n"),
 	.options = options,
 	.n_options = N_OPTIONS,
 	.run = run,

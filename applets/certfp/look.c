@@ -79,7 +79,7 @@ static int other(struct looking *w, const struct pem_object *o, struct look *out
 		return -1;
 	if ((o->kind == PEM_PUBLIC_KEY ? public_key(der, out) : request(der, out)) == 1)
 		return 1;
-	return err_set(e, ERR_MALFORMED, o->kind == PEM_PUBLIC_KEY ? "broken public key" : "broken certificate request");
+	return err_set(e, ERR_MALFORMED, "broken %s", o->kind == PEM_PUBLIC_KEY ? "public key" : "certificate request");
 }
 
 static int in_text(struct looking *w, struct look *out, struct err *e)

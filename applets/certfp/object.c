@@ -44,7 +44,7 @@ static void add_hashes(struct text *t, const struct wish *w, const struct seen *
 	if (w->algorithm == DIGEST_SHA256)
 		return;
 	text_init(&k, key, sizeof key);
-	text_format(&k, w->spki ? "spki_%s" : "%s", fingerprint_word(w->algorithm));
+	text_format(&k, "%s%s", w->spki ? "spki_" : "", fingerprint_word(w->algorithm));
 	add_hash(t, key, w->algorithm, w->spki ? s->look.spki : s->look.cert.whole);
 }
 
@@ -97,11 +97,16 @@ static void add_names(struct text *t, const struct wish *w, const struct cert_vi
 
 static void add_findings(struct text *t, const struct wish *w, const struct lint *l)
 {
+	char text[128];
+	struct text line;
+
 	json_list(t, "lint");
 	for (unsigned i = 0; i < LINT_N; i++) {
 		if (!lint_has(l, (enum lint_rule)i))
 			continue;
-		json_item(t, linting->text((enum lint_rule)i));
+		text_init(&line, text, sizeof text);
+		text_add_text(&line, linting->text((enum lint_rule)i));
+		json_item(t, text);
 		drain(w, t, false);
 	}
 	json_list_end(t);

@@ -179,7 +179,7 @@ static void bits(struct page *p, unsigned set, const char *const *words)
 {
 	for (unsigned i = 0; words[i] != NULL; i++)
 		if ((set >> i & 1) != 0)
-			text_format(&p->t, p->t.len > 0 ? ", %s" : "%s", words[i]);
+			text_format(&p->t, "%s%s", p->t.len > 0 ? ", " : "", words[i]);
 }
 
 static void uses(struct page *p, const struct cert_view *c)

@@ -308,11 +308,11 @@ const struct applet certgen_applet = {
 	.name = "certgen",
 	.summary = "make DIR hold a valid TLS identity, and change nothing that is right",
 	.operands = "[NAME|IP|auto]...",
-	.more = "Makes ca.key ca.crt server.key server.crt, or mends and renews what is there.\n"
+	.more = TEXT("Makes ca.key ca.crt server.key server.crt, or mends and renews what is there.\n"
 	    "NAMEs as for mkcert; auto (default): host name, NAME.local, addresses.\n"
 	    "  certgen                               first boot, each boot, each renewal\n"
 	    "  certgen -d /srv/tls -t rsa2048 web.lan 192.168.1.7\n"
-	    "  certgen --check                       is there work to do? (10: yes)\n",
+	    "  certgen --check                       is there work to do? (10: yes)\n"),
 	.options = certgen_options,
 	.n_options = OPT_COUNT,
 	.run = run,

@@ -139,6 +139,6 @@ void plan_leaf_dates(const struct found *f, const struct plan_wishes *w, int64_t
 int64_t plan_renews_at(int64_t not_before, int64_t not_after, uint32_t renew_before_days);
 
 /* A clause for people, without full stop: "does not parse"; "is the user's own and has no key: put the key beside it, or --force". */
-const char *plan_text(enum why why);
+const char *plan_text(enum why why); /* a TEXT, "" for those that go without saying */
 
 #endif

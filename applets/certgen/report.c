@@ -90,7 +90,7 @@ void report_made(const struct say *s, const struct set *set, const struct plan *
 	text_init(&t, detail, sizeof detail);
 	add_file(&t, set, file);
 	if (*plan_text(pair->why))
-		text_format(&t, " (%s)", plan_text(pair->why));
+		text_format(&t, " (%t)", plan_text(pair->why));
 	say_change(s, verb_of(pair), file_name(set, file), detail);
 }
 
@@ -110,9 +110,13 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	bool cert = file == SET_CA_CERT || file == SET_LEAF_CERT;
 	unsigned made = cert ? STEP_NEW_CERT : STEP_NEW_KEY, aside = cert ? STEP_ASIDE_CERT : STEP_ASIDE_KEY;
 	unsigned mended = cert ? STEP_MEND_CERT : STEP_MEND_KEY;
-	const char *why = plan_text(pair->why), *what = file_name(set, file);
+	const char *what = file_name(set, file);
 	bool ca = file < SET_LEAF_KEY;
+	char why[DETAIL];
+	struct text t;
 
+	text_init(&t, why, sizeof why);
+	text_add_text(&t, plan_text(pair->why));
 	if (pair->steps & aside)
 		say_change(s, "set-aside", what, *why ? why : "does not parse");
 	if ((pair->steps & made) && !(w->plan.seal && file == SET_CA_KEY))
@@ -267,8 +271,8 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 	const char *cert = file_name(set, SET_LEAF_CERT);
 
 	if (p->warnings & WARN_WAITS)
-		say_warning(s, w->plan.seal ? "%s: %s stays: %s: --seal --force, for a new CA that all clients must install" : "%s: %s waits for the CA key: %s",
-		    set->path, cert, plan_text(p->leaf.why));
+		(say_warning)(s, w->plan.seal ? TEXT("%s: %s stays: %t: --seal --force, for a new CA that all clients must install") :
+		    TEXT("%s: %s waits for the CA key: %t"), set->path, cert, plan_text(p->leaf.why));
 	if (p->warnings & WARN_LEAF_SHORT)
 		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
 	if (p->warnings & WARN_SPAN)
@@ -332,5 +336,5 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 	if (p->because == WHY_CA_KEY_LOST)
 		return err_set(e, p->failure, "%s: %s is not here to sign %s; nothing changed (bring it back, or --rotate ca; sealed: --seal --force)",
 		    set->path, file_name(set, SET_CA_KEY), file_name(set, SET_LEAF_CERT));
-	return err_set(e, p->failure, "%s: %s %s%s", set->path, file_name(set, file), plan_text(p->because), dates);
+	return err_set(e, p->failure, "%s: %s %t%s", set->path, file_name(set, file), plan_text(p->because), dates);
 }

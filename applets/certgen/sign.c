@@ -189,7 +189,8 @@ static int choose_names(struct run *r, struct err *e)
 		return err_prefix(e, job.from);
 	if (r->names.n || (job.w.eku == EKU_CLIENT && job.w.subject_given))
 		return 0;
-	return err_set(e, ERR_USAGE, copies ? "--copy-names: %s holds no names; give them" : "--sign: give the names, or --copy-names for those in %s", job.from);
+	return (err_set)(e, ERR_USAGE, copies ? TEXT("--copy-names: %s holds no names; give them") :
+	    TEXT("--sign: give the names, or --copy-names for those in %s"), job.from);
 }
 
 /* --- who signs ---------------------------------------------------------------------------------- */

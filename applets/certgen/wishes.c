@@ -78,7 +78,7 @@ static int read_type(const struct args *a, uint16_t option, enum key_kind *kind,
 	*given = true;
 	if (key_type_parse(s, kind, bits) == 0)
 		return 0;
-	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of %s", args_origin(a, option), a->options[option].word, s,
+	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of %t", args_origin(a, option), a->options[option].word, s,
 	    a->options[OPT_KEY_TYPE].help);
 }
 

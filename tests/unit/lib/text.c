@@ -2,6 +2,7 @@
 /* text.c - bounded text: what fits, what is cut, what is refused. */
 #include "lib/text.h"
 
+#include "lib/pairs.h"
 #include "tests/unit/tap.h"
 
 static void bounds(void)
@@ -188,10 +189,41 @@ static void utf8(void)
 	ok(text_is_clean_utf8("", 0), "nothing is clean");
 }
 
+/* A format as the box has it: written by hand from the pairs that are there. */
+static void packed(void)
+{
+	static const unsigned char pairs[TEXT_PAIRS][2] = PAIRS_TABLE;
+	bool plain = true;
+	unsigned conversion = 0;
+	char room[256], want[256], code[2] = "";
+	struct text t;
+
+	for (unsigned i = 0; i < TEXT_PAIRS && pairs[i][0]; i++) {
+		code[0] = (char)(0x80 + i);
+		text_init(&t, room, sizeof room);
+		text_add_text(&t, code);
+		plain = plain && t.len >= 2 && strspn(room, "\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
+			"abcdefghijklmnopqrstuvwxyz{|}~") == t.len;
+		if (strcmp(room, "%s") == 0)
+			conversion = 0x80 + i;
+	}
+	ok(plain, "every pair stands for two characters or more");
+	ok(conversion != 0, "one is %s");
+	const char format[] = { '<', (char)conversion, '|', '%', 't', '>', '\0' };
+	text_init(&t, room, sizeof room);
+	(text_format)(&t, format, "a\x80", code);
+	text_init(&t, want, sizeof want);
+	text_add(&t, "<a\x80|");
+	text_add_text(&t, code);
+	text_add(&t, ">");
+	is_str(room, want, "a conversion may be a pair; what %s prints is never unpacked, %t's is");
+}
+
 int main(void)
 {
 	bounds();
 	formats();
+	packed();
 	reading();
 	hex();
 	utf8();
