@@ -12,8 +12,7 @@ asm '\016\033\017the name of a file: %s' >in.s
 expect 'a marked string gets shorter' 0 '*.LC0:
 ?.string?"*\\[23]*"
 .LC1:
-?.ascii?"\\001\\200"
-?.string?"plain"' '' sh -c '"$0" <in.s' "$pack"
+?.string?"\\001\\200plain"' '' sh -c '"$0" <in.s' "$pack"
 ok 'by a third at least' test "$(packed <in.s | sed 's/\\[0-7]\{3\}/x/g' | wc -c)" -le 16
 asm 'the name of a file: %s' >in.s
 expect 'one without a mark stays' 0 '*"the name of a file: %s"*' '' sh -c '"$0" <in.s' "$pack"
