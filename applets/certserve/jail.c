@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -70,15 +71,26 @@ int jail_user(uid_t uid, gid_t gid)
 	return -1;
 }
 
-void jail_privileges(void)
+/* Of those there are, these of the first 32 stay. */
+static void keep_privileges(uint32_t some)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3, .pid = 0 };
-	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3];
+	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
 
-	memset(none, 0, sizeof none);
+	memset(sets, 0, sizeof sets);
+	if (some != 0 && syscall(SYS_capget, &head, sets) == 0) {
+		some &= sets[0].permitted;
+		memset(sets, 0, sizeof sets);
+		sets[0].permitted = sets[0].effective = some;
+	}
 	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	syscall(SYS_capset, &head, none);
+	syscall(SYS_capset, &head, sets);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+void jail_privileges(void)
+{
+	keep_privileges(0);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* a change of user has set it anew */
 }
 
@@ -86,6 +98,8 @@ void jail_privileges(void)
 
 /* linux/landlock.h of 6.12; older headers know less, and older kernels take what they do not know as long as it is zero. */
 #define LANDLOCK_VERSION 1u   /* LANDLOCK_CREATE_RULESET_VERSION */
+#define LANDLOCK_BENEATH 1    /* LANDLOCK_RULE_PATH_BENEATH */
+#define LANDLOCK_READ 12u     /* LANDLOCK_ACCESS_FS_READ_FILE, READ_DIR */
 #define LANDLOCK_BIND_CONNECT 3u
 #define LANDLOCK_SCOPES 3u    /* abstract Unix sockets, signals */
 
@@ -93,24 +107,42 @@ struct landlock_attr {
 	uint64_t files, net, scoped;
 };
 
-int jail_landlock(void)
+/* All is denied, but these kinds of access to files (LANDLOCK_ACCESS_FS_) anywhere. */
+static int landlock(uint64_t may)
 {
 	static const uint16_t files[] = { 0x1FFF, 0x3FFF, 0x7FFF, 0x7FFF, 0xFFFF }; /* by ABI, from 1 on */
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
 	struct landlock_attr deny = { 0, 0, 0 };
-	int fd, bad;
+	int fd, bad = 0;
 
 	if (abi < 1)
 		return -1;
 	deny.files = files[abi > 5 ? 4 : abi - 1];
 	deny.net = abi >= 4 ? LANDLOCK_BIND_CONNECT : 0;
-	deny.scoped = abi >= 6 ? LANDLOCK_SCOPES : 0;
+	deny.scoped = abi >= 6 && may == 0 ? LANDLOCK_SCOPES : 0; /* else the front could not be ended */
 	fd = (int)syscall(SYS_landlock_create_ruleset, &deny, sizeof deny, 0);
 	if (fd < 0)
 		return -1;
-	bad = syscall(SYS_landlock_restrict_self, fd, 0) < 0;
+	if (may != 0) {
+		struct landlock_rule { uint64_t may; int32_t folder; } __attribute__((packed)) rule = { may, open("/", O_PATH | O_CLOEXEC) };
+
+		bad = syscall(SYS_landlock_add_rule, fd, LANDLOCK_BENEATH, &rule, 0) < 0;
+		close(rule.folder);
+	}
+	bad = bad || syscall(SYS_landlock_restrict_self, fd, 0) < 0;
 	close(fd);
 	return bad ? -1 : 0;
+}
+
+int jail_landlock(void)
+{
+	return landlock(0);
+}
+
+void jail_reader(void)
+{
+	keep_privileges(1U << CAP_DAC_READ_SEARCH | 1U << CAP_KILL);
+	(void)landlock(LANDLOCK_READ);
 }
 
 /* --- system calls ------------------------------------------------------------------------------------- */
@@ -189,6 +221,7 @@ int jail_enter(uid_t uid, gid_t gid, unsigned *missing, struct err *e)
 		*missing |= JAIL_USER;
 	else if (jail_user(uid, gid) < 0)
 		return err_errno(e, errno, "cannot become user %u, group %u", uid, gid);
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* a change of user has cleared it */
 	jail_privileges();
 	if (jail_landlock() < 0)
 		*missing |= JAIL_LANDLOCK;

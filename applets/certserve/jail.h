@@ -20,10 +20,16 @@ enum jail_layer {
  * All of it, for good, in a process of one thread that has opened all it needs: limits, empty root, user and groups uid and gid
  * (neither 0; (uid_t)-1: stay who we are, unless that is root), no capability, no new privilege, not dumpable, Landlock, and the
  * system calls that are left. What the kernel lacks is left out and its bit is in *missing; the rest holds all the same.
- * Descriptors stay: not a regular file among them can be written any more (RLIMIT_FSIZE; SIGXFSZ), sockets and pipes can.
+ * It ends with its parent (SIGKILL). Descriptors stay: not a regular file among them can be written any more (RLIMIT_FSIZE; SIGXFSZ), sockets and pipes can.
  * -1: ERR_FAIL when the user cannot be changed, ERR_USAGE for root; the process should end, for it is half locked in.
  */
 int jail_enter(uid_t uid, gid_t gid, unsigned *missing, struct err *e);
+
+/*
+ * The keeper's: as far as this kernel can, for good. No file is written, made or run any more, only read; no new privilege, and of root's capabilities but two
+ * are left: to read any file (CAP_DAC_READ_SEARCH), and to end a front that is another user (CAP_KILL). Best effort: it has the key anyway.
+ */
+void jail_reader(void);
 
 /* "no Landlock, no system call filter": one line about *missing; nothing when nothing is, or one of two that do the same is there. */
 void jail_missing(struct text *t, unsigned missing);

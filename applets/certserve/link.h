@@ -20,6 +20,7 @@ enum link_kind {
 	LINK_TAKEN,     /* generation: this one is served from now on; those OFFER_KEPT before it are given up */
 	LINK_SIGN,      /* generation, algorithm (enum sig_algorithm), bytes: the hash. One at a time; LINK_SIGNED answers */
 	LINK_LOG,       /* bytes: a line, printable ASCII, without its end. May be lost */
+	LINK_FAILED,    /* algorithm: enum err_kind; bytes: why it cannot serve. It ends; who has called front_run says this */
 	/* keeper to front */
 	LINK_OFFER,     /* generation: it is there (offer.h) */
 	LINK_SIGNED,    /* bytes: the signature; none: it could not be made */
@@ -41,7 +42,10 @@ int link_open(int ends[static 2]);
  * Send; with now, or fail with EAGAIN when the other end's queue is full. Never SIGPIPE. 0 or -1 with errno.
  */
 int link_send(int fd, const struct link_message *m, int now);
-/* The next message, whole. 1; 0: none waits (now) or none has come in timeout_ms (else; -1: for ever); -1 with errno: gone (EPIPE), or it is no message (EPROTO). */
+/*
+ * The next message, whole. 1; 0: none has come in timeout_ms (0: none waits; -1: wait for ever, and a signal ends the wait); -1 with errno: the
+ * other end is gone (EPIPE), or it is no message (EPROTO).
+ */
 int link_receive(int fd, struct link_message *m, int timeout_ms);
 
 #endif

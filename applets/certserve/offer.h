@@ -30,13 +30,13 @@ struct offer {
 	uint32_t generation;
 	uint8_t kind;                        /* enum key_kind of the leaf's key */
 	bool ca;                             /* the anchor is a CA; else it is the leaf itself */
-	bool good;                           /* false: DIR has changed into something that cannot be served since; the rest is as before */
+	bool good;                           /* false: DIR holds something else that cannot be served; the rest may be as in the generation before */
 	uint8_t chain_len, n_files;
 	uint32_t reloads;                    /* how often DIR was read with another result, this one included */
-	int64_t loaded;                      /* unix time */
+	int64_t loaded;                      /* unix time, when what is offered was read first */
 	struct offer_part chain[OFFER_CHAIN];/* DER */
 	struct offer_part anchor;            /* DER of what verifies the leaf; len 0: nothing in DIR does */
-	struct offer_part anchor_file;       /* the file it comes from, as it is */
+	struct offer_part anchor_file;       /* PEM: the file it comes from as it is, or made of it (load.h) */
 	struct {
 		struct offer_part path, body;    /* path: begins with '/' */
 	} files[OFFER_FILES];
