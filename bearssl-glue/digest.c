@@ -6,12 +6,13 @@
 
 void digest_pieces(const struct piece *pieces, size_t n, uint8_t out[static SHA256_LEN])
 {
-	br_sha256_context c;
+	const br_hash_class *class = &br_sha256_vtable;
+	br_hash_compat_context c;
 
-	br_sha256_init(&c);
+	class->init(&c.vtable);
 	for (size_t i = 0; i < n; i++)
-		br_sha256_update(&c, pieces[i].p, pieces[i].len);
-	br_sha256_out(&c, out);
+		class->update(&c.vtable, pieces[i].p, pieces[i].len);
+	class->out(&c.vtable, out);
 }
 
 void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN])
@@ -19,13 +20,8 @@ void digest_sha256(const void *p, size_t len, uint8_t out[static SHA256_LEN])
 	digest_pieces(&(struct piece){ p, len }, 1, out);
 }
 
-size_t digest_bytes(enum digest d, const void *p, size_t len, uint8_t out[static DIGEST_MAX])
+static size_t digest(const br_hash_class *class, const void *p, size_t len, uint8_t *out)
 {
-	static const br_hash_class *const classes[DIGESTS] = {
-		[DIGEST_SHA256] = &br_sha256_vtable, [DIGEST_SHA384] = &br_sha384_vtable,
-		[DIGEST_SHA512] = &br_sha512_vtable, [DIGEST_SHA1] = &br_sha1_vtable,
-	};
-	const br_hash_class *class = classes[d];
 	br_hash_compat_context c;
 
 	class->init(&c.vtable);
@@ -34,11 +30,17 @@ size_t digest_bytes(enum digest d, const void *p, size_t len, uint8_t out[static
 	return class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK;
 }
 
+size_t digest_bytes(enum digest d, const void *p, size_t len, uint8_t out[static DIGEST_MAX])
+{
+	static const br_hash_class *const classes[DIGESTS] = {
+		[DIGEST_SHA256] = &br_sha256_vtable, [DIGEST_SHA384] = &br_sha384_vtable,
+		[DIGEST_SHA512] = &br_sha512_vtable, [DIGEST_SHA1] = &br_sha1_vtable,
+	};
+
+	return digest(classes[d], p, len, out);
+}
+
 void digest_sha1(const void *p, size_t len, uint8_t out[static SHA1_LEN])
 {
-	br_sha1_context c;
-
-	br_sha1_init(&c);
-	br_sha1_update(&c, p, len);
-	br_sha1_out(&c, out);
+	digest(&br_sha1_vtable, p, len, out);
 }

@@ -73,9 +73,37 @@ static void by_name(void)
 	}
 }
 
+/* The hash of the hashes of all lengths up to 299, each octet 7 more than the one before; by Python's hashlib. */
+static void every_length(void)
+{
+	static const struct {
+		const char *name, *start;
+	} rows[DIGESTS] = {
+		[DIGEST_SHA256] = { "SHA-256 of every length", "f65f14b090e80501" },
+		[DIGEST_SHA384] = { "SHA-384 of every length", "cb5c261a5471690f" },
+		[DIGEST_SHA512] = { "SHA-512 of every length", "8dbfff7fba0e8bdb" },
+		[DIGEST_SHA1] = { "SHA-1 of every length", "d86f432ef2b3a77b" },
+	};
+	static uint8_t hashes[300 * DIGEST_MAX];
+	uint8_t text[300], got[DIGEST_MAX], want[8];
+
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (uint8_t)(i * 7);
+	for (unsigned d = 0; d < DIGESTS; d++) {
+		size_t len = 0;
+
+		for (size_t n = 0; n < sizeof text; n++)
+			len += digest_bytes((enum digest)d, text, n, hashes + len);
+		digest_bytes((enum digest)d, hashes, len, got);
+		text_unhex(rows[d].start, 16, want, sizeof want);
+		is_mem(got, sizeof want, want, sizeof want, rows[d].name);
+	}
+}
+
 int main(void)
 {
 	by_name();
+	every_length();
 	is_sha256("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "SHA-256 of nothing");
 	is_sha256("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256 of one block");
 	is_sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
