@@ -51,40 +51,29 @@ static size_t xoff(int id, size_t *len)
 	return 1;
 }
 
-/* One at a time, wiped after each. */
-static struct ec ec;
+struct ec curve_room;
 
-/* out = x * a + y * b; NULL for a is none, for b the generator. */
-static uint32_t sum(unsigned char *out, const unsigned char *a, const unsigned char *x, size_t xlen,
-    const unsigned char *b, const unsigned char *y, size_t ylen, int id)
+static uint32_t mul(unsigned char *g, size_t g_len, const unsigned char *x, size_t x_len, int id)
 {
 	bool good;
 
-	ec_init(&ec, arithmetic_of(id));
-	good = (!a || ec_add_product(&ec, a, x, xlen)) && ec_add_product(&ec, b, y, ylen) && ec_sum(&ec, out);
-	wipe(&ec, sizeof ec);
+	ec_init(&curve_room, arithmetic_of(id));
+	good = g_len == point_len(id) && ec_add_product(&curve_room, g, x, x_len) && ec_sum(&curve_room, g);
+	wipe(&curve_room, sizeof curve_room);
 	return good;
 }
 
-static uint32_t mul(unsigned char *g, size_t g_len, const unsigned char *x, size_t xlen, int id)
+static size_t mulgen(unsigned char *r, const unsigned char *x, size_t x_len, int id)
 {
-	return g_len == point_len(id) && sum(g, NULL, NULL, 0, g, x, xlen, id);
-}
+	size_t len;
 
-static size_t mulgen(unsigned char *r, const unsigned char *x, size_t xlen, int id)
-{
-	return sum(r, NULL, NULL, 0, NULL, x, xlen, id) ? point_len(id) : 0;
-}
-
-static uint32_t muladd(unsigned char *a, const unsigned char *b, size_t len, const unsigned char *x, size_t xlen,
-    const unsigned char *y, size_t ylen, int id)
-{
-	return len == point_len(id) && sum(a, a, x, xlen, b, y, ylen, id);
+	memcpy(r, generator(id, &len), point_len(id));
+	return mul(r, len, x, x_len, id) ? len : 0;
 }
 
 const br_ec_impl curve_arithmetic = {
 	(uint32_t)1 << BR_EC_secp256r1 | (uint32_t)1 << BR_EC_secp384r1 | (uint32_t)1 << BR_EC_secp521r1,
-	generator, order, xoff, mul, mulgen, muladd,
+	generator, order, xoff, mul, mulgen, NULL,
 };
 
 const struct curve *curve_of(enum key_kind kind)

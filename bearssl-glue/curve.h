@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bignum/ec.h"
+#include "bignum/ecdsa.h"
 #include "x509/spki.h"
 
 struct curve {
@@ -24,7 +24,10 @@ const struct curve *curve_of(enum key_kind kind);
 /* By the content of a namedCurve (RFC 5480 2.1.1.1); NULL when it is none of them. */
 const struct curve *curve_named(struct view oid);
 
-/* The arithmetic of these three. */
+/* For ecdsa.h's functions; one at a time. */
+extern struct ec curve_room;
+
+/* The arithmetic of these three, as TLS wants it: without muladd, which only BearSSL's way to check signatures asks for. */
 extern const br_ec_impl curve_arithmetic;
 
 #endif

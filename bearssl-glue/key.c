@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "bearssl-glue/curve.h"
-#include "bearssl-glue/drbg.h"
 #include "bearssl-glue/rsa_number.h"
 #include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
@@ -54,10 +53,18 @@ const struct rsa_type *rsa_type(void)
 	return types[TYPES - 1].rsa; /* a row that is the last when it is there */
 }
 
+/* FIPS 186-4 B.4.2; once in 2^32 a number is thrown away. */
+static void draw(struct rng *r, const struct curve *c, struct key *k)
+{
+	do
+		rng_fill(r, k->d, c->len);
+	while (!ecdsa_public(&curve_room, c->numbers, k->d, k->point));
+}
+
 int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct key_primes *primes, struct key *out, struct err *e)
 {
 	const struct curve *c = curve_of(kind);
-	int made = -1;
+	int made = 0;
 
 	key_wipe(out);
 	if (strcmp(key_name(kind, bits), "rsa") == 0 || strcmp(key_name(kind, bits), "none") == 0)
@@ -66,12 +73,9 @@ int key_generate(enum key_kind kind, unsigned bits, struct rng *r, const struct 
 	out->bits = bits;
 	if (!c)
 		made = primes ? rsa_type()->make(bits, r, primes, out) : -1;
-	else if (br_ec_keygen(&drbg(r)->vtable, &curve_arithmetic, NULL, out->d, c->id) == c->len)
-		made = 0;
-	if (made == 0) {
-		out->has_public = !c;
-		made = key_complete(out);
-	}
+	else
+		draw(r, c, out);
+	out->has_public = true;
 	if (made == 0)
 		return 0;
 	key_wipe(out);
@@ -82,15 +86,13 @@ int key_complete(struct key *k)
 {
 	const struct curve *c = curve_of(k->kind);
 	uint8_t claimed[sizeof(k->point)];
-	br_ec_private_key sk;
 
 	if (k->has_public)
 		return 0;
 	memcpy(claimed, k->point, sizeof(claimed));
 	if (!c || 1 + 2 * c->len > sizeof(k->point))
 		return -1;
-	sk = (br_ec_private_key){ c->id, k->d, c->len };
-	if (br_ec_compute_pub(&curve_arithmetic, NULL, k->point, &sk) != 1 + 2 * c->len)
+	if (!ecdsa_public(&curve_room, c->numbers, k->d, k->point))
 		return -1;
 	if (k->claims_public && memcmp(claimed, k->point, 1 + 2 * c->len) != 0)
 		return -1;

@@ -50,22 +50,6 @@ static enum key_result unsupported(struct err *e, struct view oid)
 	return KEY_REFUSED;
 }
 
-/* 0 < d < order, without a branch on d's octets. */
-static bool in_range(const struct curve *c, const uint8_t *d)
-{
-	size_t len;
-	const unsigned char *order = curve_arithmetic.order(c->id, &len);
-	unsigned borrow = 0, any = 0;
-
-	if (len != c->len)
-		return false;
-	while (len-- > 0) {
-		any |= d[len];
-		borrow = ((unsigned)d[len] - order[len] - borrow) >> 8 & 1;
-	}
-	return borrow && any;
-}
-
 /* A curve by name; explicit parameters are another way to say the same, and a way to lie (CVE-2020-0601). */
 static enum key_result find_curve(struct view at, const struct curve **c, struct err *e)
 {
@@ -123,7 +107,7 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 	if (d.len > c->len)
 		return broken(e);
 	memcpy(k->d + c->len - d.len, d.p, d.len);
-	if (!in_range(c, k->d))
+	if (!ecdsa_in_range(c->numbers, k->d))
 		return key_torn(e, "an EC key outside its curve's range");
 	k->kind = c->kind;
 	k->bits = c->bits;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* rsa_apply.h - RSA's private operation, for this room only: bignum's where it has the key's size, else BearSSL's. */
+/* rsa_apply.h - RSA's private operation, for this room only. */
 #ifndef BEARSSL_GLUE_RSA_APPLY_H
 #define BEARSSL_GLUE_RSA_APPLY_H
 

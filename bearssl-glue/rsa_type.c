@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bearssl-glue/rsa_apply.h"
+#include "bearssl-glue/rsa_encode.h"
 #include "bearssl-glue/rsa_make.h"
 #include "bearssl-glue/rsa_number.h"
 #include "lib/wipe.h"
@@ -87,54 +88,16 @@ static void write_key(struct der *d, const struct key *k)
 	der_wrap(d, DER_SEQUENCE, mark);
 }
 
-/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): 00 01 FF ... FF 00 and a DigestInfo. 0 or -1. */
-static int encode(const struct sig_hash *h, uint8_t *out, size_t len)
-{
-	size_t zero;
-	struct der d;
-
-	der_init(&d, out, len);
-	der_value(&d, DER_OCTET_STRING, h->value, h->len);
-	zero = d.len;
-	der_null(&d);
-	der_oid(&d, h->rsa_oid);
-	der_wrap(&d, DER_SEQUENCE, zero);
-	der_wrap(&d, DER_SEQUENCE, 0);
-	if (d.overflow || d.len + 11 > len)
-		return -1;
-	zero = len - d.len - 1;
-	memset(out, 0xFF, zero);
-	out[0] = 0;
-	out[1] = 1;
-	out[zero] = 0;
-	return 0;
-}
-
 static size_t sign(const struct key *k, const struct sig_hash *h, uint8_t *out)
 {
-	return encode(h, out, k->n_len) == 0 && rsa_apply(k, out) == 0 ? k->n_len : 0;
-}
-
-/* An exponent of 1 makes everything a signature; none in use needs more than 32 bits. */
-static bool exponent_fits(struct view e)
-{
-	return e.len >= 1 && e.len <= 4 && (e.p[e.len - 1] & 1) && !(e.len == 1 && e.p[0] == 1);
+	return rsa_encode(h->rsa_oid, h->value, h->len, out, k->n_len) == 0 && rsa_apply(k, out) == 0 ? k->n_len : 0;
 }
 
 static bool verify(const struct spki *key, const struct sig_hash *h, struct view signature)
 {
-	uint8_t n[KEY_RSA_MAX_BITS / 8], e[4], hash[SIG_HASH_MAX];
-	br_rsa_public_key pk;
+	uint8_t hash[SIG_HASH_MAX];
 
-	if (key->kind != KEY_RSA || key->bits < KEY_RSA_MIN_BITS || key->bits > KEY_RSA_MAX_BITS)
-		return false;
-	if (key->n.len != (key->bits + 7) / 8 || signature.len != key->n.len || !exponent_fits(key->e))
-		return false;
-	pk.n = memcpy(n, key->n.p, key->n.len);
-	pk.nlen = key->n.len;
-	pk.e = memcpy(e, key->e.p, key->e.len);
-	pk.elen = key->e.len;
-	return br_rsa_i31_pkcs1_vrfy(signature.p, signature.len, h->rsa_oid, h->len, &pk, hash) == 1 &&
+	return key->kind == KEY_RSA && key->bits >= KEY_RSA_MIN_BITS && rsa_recover(key->n, key->e, h->rsa_oid, signature, hash, h->len) &&
 	       wipe_same(hash, h->value, h->len);
 }
 

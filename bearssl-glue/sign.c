@@ -8,17 +8,31 @@
 #include "bearssl-glue/rsa_type.h"
 #include "lib/wipe.h"
 
+/* RFC 6979 3.2: the nonce comes from the key and the hash. */
 static size_t sign_ecdsa(const struct key *k, const struct sig_hash *h, uint8_t *out)
 {
 	const struct curve *c = curve_of(k->kind);
-	uint8_t d[sizeof(k->d)];
-	br_ec_private_key sk = { c->id, d, c->len };
-	size_t len;
+	uint8_t seed[2 * sizeof(k->d)], nonce[sizeof(k->d)], *z = seed + c->len;
+	br_hmac_drbg_context stream;
+	struct der d;
 
-	memcpy(d, k->d, c->len);
-	len = br_ecdsa_sign_asn1_get_default()(&curve_arithmetic, h->class, h->value, &sk, out);
-	wipe(d, sizeof(d));
-	return len;
+	if (!ecdsa_in_range(c->numbers, k->d))
+		return 0;
+	memcpy(seed, k->d, c->len);
+	ecdsa_number(c->numbers, z, h->value, h->len);
+	br_hmac_drbg_init(&stream, h->class, seed, 2 * c->len);
+	do
+		br_hmac_drbg_generate(&stream, nonce, c->len);
+	while (!ecdsa_sign(&curve_room, c->numbers, k->d, z, nonce, out));
+	memcpy(seed, out, 2 * c->len);
+	der_init(&d, out, SIGNATURE_MAX);
+	der_integer(&d, z, c->len);
+	der_integer(&d, seed, c->len);
+	der_wrap(&d, DER_SEQUENCE, 0);
+	memmove(out, der_bytes(&d), d.len);
+	wipe(nonce, sizeof(nonce));
+	wipe(&stream, sizeof(stream));
+	return d.len;
 }
 
 static int sign_hash(const struct key *k, const struct sig_hash *h, uint8_t *out, size_t *len)

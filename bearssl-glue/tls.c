@@ -71,17 +71,11 @@ static const unsigned char *generator(int id, size_t *len)
 	return id == BR_EC_curve25519 ? x25519_base : curve_arithmetic.generator(id, len);
 }
 
-static uint32_t muladd(unsigned char *a, const unsigned char *b, size_t len, const unsigned char *x, size_t x_len,
-    const unsigned char *y, size_t y_len, int id)
-{
-	return curve_arithmetic.muladd(a, b, len, x, x_len, y, y_len, id);
-}
-
 #define BASIC ((uint32_t)1 << BR_EC_curve25519 | (uint32_t)1 << BR_EC_secp256r1)
 #define MORE ((uint32_t)1 << BR_EC_secp384r1 | (uint32_t)1 << BR_EC_secp521r1)
 
-const br_ec_impl tls_curves = { BASIC, generator, order, xoff, mul, mulgen, muladd };
-const br_ec_impl tls_more_curves = { BASIC | MORE, generator, order, xoff, mul, mulgen, muladd };
+const br_ec_impl tls_curves = { BASIC, generator, order, xoff, mul, mulgen, NULL };
+const br_ec_impl tls_more_curves = { BASIC | MORE, generator, order, xoff, mul, mulgen, NULL };
 
 /* --- ciphers */
 

@@ -6,7 +6,9 @@
 
 #include "bearssl-glue/curve.h"
 #include "bearssl-glue/key.h"
+#include "bearssl-glue/rsa_encode.h"
 #include "bearssl-glue/tls_state.h"
+#include "bearssl-glue/verify.h"
 #include "x509/ip.h"
 
 /* --- the server's certificates, handed on */
@@ -58,6 +60,23 @@ static bool take_key(const struct spki *key, br_x509_pkey *out)
 	out->key_type = BR_KEYTYPE_RSA;
 	out->key.rsa = (br_rsa_public_key){ borrow(key->n), key->n.len, borrow(key->e), key->e.len };
 	return key->kind == KEY_RSA && key->n.len <= KEY_RSA_MAX_BITS / 8 && key->e.len <= 4;
+}
+
+/* A br_ecdsa_vrfy; the curve is one that take_key has let in. */
+static uint32_t check_ecdsa(const br_ec_impl *curves, const void *hash, size_t hash_len, const br_ec_public_key *pk, const void *signature,
+    size_t len)
+{
+	enum key_kind kind = pk->curve == BR_EC_secp256r1 ? KEY_P256 : pk->curve == BR_EC_secp384r1 ? KEY_P384 : KEY_P521;
+
+	(void)curves;
+	return verify_point(kind, view_of(pk->q, pk->qlen), view_of(hash, hash_len), view_of(signature, len));
+}
+
+/* A br_rsa_pkcs1_vrfy. */
+static uint32_t recover_rsa(const unsigned char *signature, size_t len, const unsigned char *oid, size_t hash_len, const br_rsa_public_key *pk,
+    unsigned char *hash)
+{
+	return rsa_recover(view_of(pk->n, pk->nlen), view_of(pk->e, pk->elen), oid, view_of(signature, len), hash, hash_len);
 }
 
 static unsigned end_chain(const br_x509_class **self)
@@ -163,8 +182,8 @@ void tls_client_init(struct tls *t, const char *host, const struct tls_trust *tr
 		s->side.client.certificate = &certificate;
 		br_ssl_client_set_client_certificate(&s->br.client, &s->side.client.certificate);
 	}
-	br_ssl_engine_set_rsavrfy(&s->br.engine, br_rsa_i31_pkcs1_vrfy);
-	br_ssl_engine_set_ecdsa(&s->br.engine, br_ecdsa_vrfy_asn1_get_default());
+	br_ssl_engine_set_rsavrfy(&s->br.engine, recover_rsa);
+	br_ssl_engine_set_ecdsa(&s->br.engine, check_ecdsa);
 	tls_begin(t, KEY_NONE, curve_of(KEY_P384) ? &tls_more_curves : &tls_curves, buffer, TLS_BUFFER_LEN, seed);
 	br_ssl_client_reset(&s->br.client, name_of(host, name), 0);
 }

@@ -7,13 +7,7 @@
 #include "bearssl-glue/curve.h"
 #include "bearssl-glue/rsa_type.h"
 
-#define CURVE_MAX 66      /* octets of a coordinate: P-521 */
-
-/* BearSSL's functions read only, but their structures are not const. */
-static unsigned char *bytes(uint8_t *room, struct view v)
-{
-	return memcpy(room, v.p, v.len);
-}
+#define CURVE_MAX EC_LEN_MAX
 
 /* Ecdsa-Sig-Value (RFC 3279 2.2.3) to r and s of len octets each. Our reader, because BearSSL's takes BER. */
 static int unpack(struct view signature, size_t len, uint8_t *raw)
@@ -32,18 +26,15 @@ static int unpack(struct view signature, size_t len, uint8_t *raw)
 	return body.len == 0 ? 0 : -1;
 }
 
-static bool verify_ecdsa(const struct spki *key, const struct sig_hash *h, struct view signature)
+bool verify_point(enum key_kind kind, struct view point, struct view hash, struct view signature)
 {
-	const struct curve *c = curve_of(key->kind);
-	uint8_t raw[2 * CURVE_MAX], point[1 + 2 * CURVE_MAX];
-	br_ec_public_key pk;
+	const struct curve *c = curve_of(kind);
+	uint8_t raw[2 * CURVE_MAX], z[CURVE_MAX];
 
-	if (!c || key->point.len != 1 + 2 * c->len || unpack(signature, c->len, raw))
+	if (!c || point.len != 1 + 2 * c->len || unpack(signature, c->len, raw))
 		return false;
-	pk.curve = c->id;
-	pk.q = bytes(point, key->point);
-	pk.qlen = key->point.len;
-	return br_ecdsa_vrfy_raw_get_default()(&curve_arithmetic, h->value, h->len, &pk, raw, 2 * c->len) == 1;
+	ecdsa_number(c->numbers, z, hash.p, hash.len);
+	return ecdsa_verify(&curve_room, c->numbers, point.p, z, raw);
 }
 
 bool verify_bytes(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature)
@@ -53,6 +44,6 @@ bool verify_bytes(const struct spki *key, enum sig_algorithm a, struct view data
 	if (sig_hash(a, data, &h))
 		return false;
 	if (!h.rsa)
-		return verify_ecdsa(key, &h, signature);
+		return verify_point(key->kind, key->point, view_of(h.value, h.len), signature);
 	return rsa_type() && rsa_type()->verify(key, &h, signature);
 }

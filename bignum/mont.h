@@ -14,7 +14,7 @@
 #define MONT_WINDOW 5 /* bits of the exponent a table look-up serves */
 
 struct mont {
-	unsigned bits;  /* m has exactly so many */
+	unsigned bits;  /* m has so many, or one less */
 	unsigned slack; /* R = 2^(bits + slack), at least 4 */
 	size_t n;       /* limbs of m and of all numbers here */
 	limb m0;        /* -1/m mod 2^LIMB_BITS */
@@ -30,7 +30,7 @@ struct mont_table {
 	limb digit[LIMB_MAX];
 };
 
-/* mo is for arithmetic modulo m: odd, LIMB_COUNT(bits) limbs, bit bits-1 set. m is copied; the caller wipes mo. */
+/* mo is for arithmetic modulo m: odd, LIMB_COUNT(bits) limbs, at least 2^(bits-2). m is copied; the caller wipes mo. */
 void mont_init(struct mont *mo, const limb *m, unsigned bits);
 
 /* r = a * b / R mod m, below 2m. a * b below R * m. r may be a or b. */

@@ -116,7 +116,8 @@ void num_power_of_two(limb *r, const limb *m, size_t n, unsigned bits, unsigned 
 {
 	num_set(r, n, 0);
 	r[bits / LIMB_BITS] = (limb)1 << (bits % LIMB_BITS);
-	num_sub(r, r, m, n); /* 2^bits < 2m, so this is below m */
+	for (int i = 0; i < 3; i++) /* 2^bits is below 4m */
+		num_reduce_once(r, m, n);
 	for (unsigned i = 0; i < extra; i++) {
 		num_add(r, r, r, n);
 		num_reduce_once(r, m, n);

@@ -37,7 +37,7 @@ limb num_equal(const limb *a, const limb *b, size_t n);
 /* r = r - m when r >= m; r < 2m makes it r mod m. */
 void num_reduce_once(limb *r, const limb *m, size_t n);
 
-/* r = 2^(bits + extra) mod m, where 2^(bits-1) < m < 2^bits. m secret, bits and extra public. */
+/* r = 2^(bits + extra) mod m, where 2^(bits-2) < m < 2^bits. m secret, bits and extra public. */
 void num_power_of_two(limb *r, const limb *m, size_t n, unsigned bits, unsigned extra);
 
 /* r = a >> 1. */

@@ -23,13 +23,13 @@ static void reduce(struct rsa_private_half *h, limb *r, const limb *a, limb *t)
 
 static void load(struct rsa_private_half *h, const uint8_t *prime, const uint8_t *exponent, unsigned bits)
 {
-	size_t n = LIMB_COUNT(bits);
+	size_t n = LIMB_COUNT(bits), len = (bits + 7u) / 8;
 
-	num_from_bytes(h->exponent, n, prime, bits / 8);
+	num_from_bytes(h->exponent, n, prime, len);
 	mont_init(&h->mont, h->exponent, bits);
 	mont_square(&h->mont, h->square);
 	num_reduce_once(h->square, h->mont.m, n);
-	num_from_bytes(h->exponent, n, exponent, bits / 8);
+	num_from_bytes(h->exponent, n, exponent, len);
 }
 
 static void power(struct rsa_private_half *h, struct rsa_private_work *w)
@@ -48,8 +48,8 @@ static void recombine(struct rsa_private_work *w)
 
 	mont_from(mo, h, p->y);
 	mont_from(&q->mont, q->y, q->y);
-	num_add(h, h, mo->m, n); /* q and so yq are below 2p */
-	num_add(h, h, mo->m, n);
+	for (int i = 0; i < 4; i++)
+		num_add(h, h, mo->m, n); /* q and so yq are below 4p */
 	num_sub(h, h, q->y, n);
 	mont_mul(mo, h, h, w->qinv);
 	mont_mul(mo, h, h, p->square);
@@ -83,12 +83,13 @@ static limb holds(struct rsa_private_half *h, struct rsa_private_work *w, uint32
 
 static limb apply(const struct rsa_private *key, uint8_t *x, struct rsa_private_work *w)
 {
-	size_t len = key->bits / 8, n = LIMB_COUNT(key->bits / 2);
+	unsigned half = (key->bits + 1) / 2;
+	size_t len = (key->bits + 7u) / 8, n = LIMB_COUNT(half);
 	limb good;
 
-	load(&w->half[0], key->p, key->dp, key->bits / 2);
-	load(&w->half[1], key->q, key->dq, key->bits / 2);
-	num_from_bytes(w->qinv, n, key->qinv, len / 2);
+	load(&w->half[0], key->p, key->dp, half);
+	load(&w->half[1], key->q, key->dq, half);
+	num_from_bytes(w->qinv, n, key->qinv, (half + 7u) / 8);
 	num_from_bytes(w->x, 2 * n, x, len);
 	num_mul(w->n, w->half[0].mont.m, n, w->half[1].mont.m, n);
 	good = num_less(w->x, w->n, 2 * n);
@@ -103,17 +104,15 @@ static limb apply(const struct rsa_private *key, uint8_t *x, struct rsa_private_
 
 int rsa_private_apply(const struct rsa_private *key, uint8_t *x, struct rsa_private_work *work)
 {
-	size_t half = key->bits / 16;
+	size_t half = (key->bits + 15u) / 16;
 	int result = -1;
 
-	if (key->bits != 2048 && key->bits != 3072 && key->bits != 4096)
-		return -1;
-	/* of the primes' shape every key of this size has */
-	if (reveal(key->p[0] & key->q[0] & 0x80) && reveal(key->p[half - 1] & key->q[half - 1] & 1) && key->e != 0
+	/* primes are odd */
+	if (key->bits >= 2048 && key->bits <= 4096 && reveal(key->p[half - 1] & key->q[half - 1] & 1) && key->e != 0
 		&& reveal(apply(key, x, work))) /* that a signature is right is public */
 		result = 0;
 	if (result != 0)
-		memset(x, 0, key->bits / 8);
+		memset(x, 0, (key->bits + 7u) / 8);
 	wipe(work, sizeof *work);
 	return result;
 }

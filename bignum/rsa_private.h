@@ -10,9 +10,12 @@
 
 #include "bignum/mont.h"
 
-/* The key: each number bits / 16 bytes, big-endian, the caller's; p and q of exactly bits / 2 bits, either the larger. */
+/*
+ * The key: each number as many bytes as half of bits needs, rounded up, big-endian, the caller's; p and q of exactly half of bits,
+ * rounded up, or one bit less; either the larger.
+ */
 struct rsa_private {
-	unsigned bits; /* of p * q's length: 2048, 3072 or 4096; the product may be one bit shorter */
+	unsigned bits; /* of p * q's length, 2048 to 4096; the product may be one bit shorter */
 	uint32_t e;    /* public exponent, odd */
 	const uint8_t *p, *q, *dp, *dq, *qinv;
 };
@@ -34,8 +37,7 @@ struct rsa_private_work {
 };
 
 /*
- * x = x^d mod n, bits / 8 bytes, big-endian. Returns 0. Returns -1, and x is all zeros, when bits, p or q are not as
- * said above, x is not below n, or the key's numbers do not belong together or a fault happened.
+ * x = x^d mod n, as many bytes as bits need, big-endian. Returns 0. Returns -1, and x is all zeros, when bits is not of these, p or q is even, x is not below n, or the key's numbers do not belong together or a fault happened.
  */
 int rsa_private_apply(const struct rsa_private *key, uint8_t *x, struct rsa_private_work *work);
 

@@ -152,7 +152,7 @@ static void ask(const struct owner *who)
 	br_ssl_engine_set_x509(&s->eng, &asks.known.vtable);
 	br_ssl_engine_set_rsavrfy(&s->eng, br_rsa_i31_pkcs1_vrfy);
 	br_ssl_engine_set_ecdsa(&s->eng, br_ecdsa_vrfy_asn1_get_default());
-	br_ssl_engine_set_ec(&s->eng, &tls_more_curves);
+	br_ssl_engine_set_ec(&s->eng, &br_ec_all_m31);
 	br_ssl_server_set_trust_anchor_names(s, &asks.name, 1);
 }
 
