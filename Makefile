@@ -90,7 +90,7 @@ T      ?= $B
 choice := p256 p384 rsa csr sign rotate import seal combined bundle p12 reset words lint qr derived
 chosen := $(KEY_TYPES) $(MODES) $(if $(filter csr combined bundle p12,$(MODES)),derived)
 $(foreach w,$(filter-out $(choice),$(chosen)) $(filter-out $(KEY_TYPES),p256),$(error KEY_TYPES and MODES: $w is not known, or missing))
-tables := $(shell grep -lE '"(with|applets)\.inc"' $(src) /dev/null)
+tables := $(shell grep -lE '"((with|applets)\.inc|applets/certgen/has\.h)"' $(src) /dev/null)
 
 # --- what is generated -------------------------------------------------------------------------
 # Rewritten only when its content changes, so that a changed flag or table rebuilds what it must.

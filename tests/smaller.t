@@ -34,6 +34,34 @@ for kind in rsa:RSA rsa1:RSA p384:P-384; do
 done
 expect 'a fingerprint is no words' 2 '' 'certgen: --replace-known: *' "$box" certgen -d set --replace-known 'peachy amulet'
 
+# What a whole box has left is taken as it is: nothing is destroyed, what was begun is finished.
+whole=$BUILD/certbox
+sums() { (cd "$1" && sha256sum -- *.key *.crt); }
+ok 'a whole box rotates its CA' eval '"$whole" certgen -d turned board.local && cp turned/ca.crt old.crt && "$whole" certgen -d turned --rotate ca board.local'
+expect '… the small one has nothing to do' 0 'ok *' '' "$box" certgen -d turned board.local
+expect '… and issues the leaf again' 0 '*reissued*new names*' '' "$box" certgen -d turned board.local more.local
+ok '… with what leads old clients on' openssl verify -x509_strict -CAfile old.crt -untrusted turned/server.crt turned/server.crt
+ok '… for new ones, too' openssl verify -x509_strict -CAfile turned/ca.crt turned/server.crt
+is "$(grep -c BEGIN turned/server.crt)" 2 '… once'
+ok 'a whole box seals a set' "$whole" certgen -d sealed --seal board.local
+before=$(sums sealed)
+expect '… the small one has nothing to do' 0 'ok *' '' "$box" certgen -d sealed board.local
+expect '… and lets wait what it cannot sign' 0 '*' '*server.crt waits for the CA key*' "$box" certgen -d sealed board.local more.local
+is "$(sums sealed)" "$before" '… nothing is changed'
+if has strace && strace -qq -o /dev/null true 2>/dev/null; then
+	"$whole" certgen -d begun board.local >/dev/null
+	cp begun/ca.crt first.crt
+	strace -qq -o /dev/null -e trace=renameat,renameat2,rename -e inject=renameat,renameat2,rename:signal=KILL:when=3 "$whole" certgen -q -d begun --rotate ca board.local >/dev/null 2>/dev/null
+	ok 'a rotation is stopped half way' test -e begun/.certbox-commit
+	expect '… the small box ends it' 0 '*an interrupted replacement, finished*' '' "$box" certgen -d begun board.local
+	not_ok '… no record is left' test -e begun/.certbox-commit
+	ok '… old clients are led on' openssl verify -x509_strict -CAfile first.crt -untrusted begun/server.crt begun/server.crt
+	ok '… new ones trust it' openssl verify -x509_strict -CAfile begun/ca.crt begun/server.crt
+else
+	skip 5 'strace may not trace here'
+fi
+
+
 ok 'certfp without lint and qr is linked' small APPLETS='certgen certfp' MODES=words
 expect 'there is no form qr' 2 '' 'certfp: *--form is one of*art, not*' "$box" certfp -f qr set/ca.crt
 expect '… nor one without a name' 2 '' 'certfp: *--form is one of*' "$box" certfp -f '' set/ca.crt

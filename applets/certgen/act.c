@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "applets/certgen/act.h"
+#include "applets/certgen/has.h"
 #include "applets/certgen/host.h"
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/report.h"
@@ -173,7 +174,7 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 		if (!staged_one && (!aside || a->s->entry[file].seeded))
 			continue;
 		act_temp(a, &a->s->entry[file], staged[file].temp);
-		staged[file].how = !staged_one ? (a->p->gone ? COMMIT_GONE : COMMIT_AWAY) : aside ? COMMIT_ASIDE : COMMIT_OVER;
+		staged[file].how = !staged_one ? (HAS_RESET && a->p->gone ? COMMIT_GONE : COMMIT_AWAY) : aside ? COMMIT_ASIDE : COMMIT_OVER;
 		if (!staged_one)
 			continue;
 		f = describe(a, file, staged[file].temp);

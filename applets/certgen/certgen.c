@@ -8,6 +8,7 @@
 #include "applets/certgen/act.h"
 #include "applets/certgen/certgen.h"
 #include "applets/certgen/ensure.h"
+#include "applets/certgen/has.h"
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 #include "applets/certgen/place.h"
@@ -145,14 +146,14 @@ static int collect_names(const struct wishes *w, const struct say *say, struct n
 	size_t i = 0, n = 0;
 
 	names_free(l);
-	if (w->mode && w->mode->files)
+	if (HAS_IMPORT && w->mode && w->mode->files)
 		return 0;
 	while ((s = args_each(w->args, OPT_SAN, &i)) != NULL) {
 		n++;
 		if (strcmp(s, "auto") == 0 ? add_automatic(w, say, l, e) : names_add(l, s, true, e))
 			return -1;
 	}
-	return n == 0 && w->eku != EKU_CLIENT && !(w->mode && w->mode->run) ? add_automatic(w, say, l, e) : 0;
+	return n == 0 && w->eku != EKU_CLIENT && !(HAS_RUN && w->mode && w->mode->run) ? add_automatic(w, say, l, e) : 0;
 }
 
 static int find_owner(const struct wishes *w, const struct say *s, struct leaf_owner *out, struct err *e)
@@ -233,7 +234,7 @@ static int certgen(struct run *r, struct err *e)
 	host_mark(r->mark);
 	if (find_owner(r->w, r->say, &r->owner, e) || collect_names(r->w, r->say, &r->names, e))
 		return (int)e->kind;
-	if (r->w->mode && r->w->mode->run)
+	if (HAS_RUN && r->w->mode && r->w->mode->run)
 		code = r->w->mode->run(r, e);
 	else
 		code = ensure(r, r->w->dir, NULL, e);

@@ -10,6 +10,7 @@
 #include "applets/certgen/commit.h"
 #include "applets/certgen/derived.h"
 #include "applets/certgen/ensure.h"
+#include "applets/certgen/has.h"
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/place.h"
@@ -19,10 +20,6 @@
 #include "os/entropy.h"
 #include "os/lock.h"
 #include "os/mount.h"
-#include "with.inc"
-
-/* A box without files that follow from the set has no options for them. */
-static int (*const derive[])(struct run *r, bool check, bool *work, struct err *e) = { WITH_derived(derived_update,) NULL };
 
 #define LOCK_WAIT_MS 60000
 #define BOTH_PAIRS 3u
@@ -97,7 +94,7 @@ static void leave_be(const struct set *s, struct found *f)
 
 int ensure_read(struct run *r, const struct set *from, struct found *f, bool *unfinished, struct err *e)
 {
-	unsigned which = r->w->plan.self_signed || r->w->plan.csr ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
+	unsigned which = r->w->plan.self_signed || has_csr(&r->w->plan) ? 1u << SET_LEAF : r->w->plan.ca_only ? 1u << SET_CA : BOTH_PAIRS;
 
 	if (finish_earlier(r, unfinished, e) || set_load(&r->set, which, e) || (from && set_seed(&r->set, from, which, e)))
 		return -1;
@@ -160,7 +157,7 @@ static int check_only(struct run *r, const struct plan *p, const struct found *f
 	if (unfinished)
 		say_change(r->say, "mended", r->set.path, "an interrupted replacement waits to be finished");
 	report_would(r->say, &r->set, r->w, p);
-	if (r->w->beside && derive[0](r, true, &work, e))
+	if (HAS_DERIVED && r->w->beside && derived_update(r, true, &work, e))
 		return -1;
 	report_warnings(r->say, &r->set, r->w, p, f, &r->names, false);
 	if (r->w->on_change && r->set.dirfd >= 0 && file_look(r->set.dirfd, PENDING_NAME, &pending, NULL) == 0 && pending.there) {
@@ -191,7 +188,7 @@ static int decide_and_act(struct run *r, const struct set *from, struct err *e)
 	if ((changes || p.mark || p.tidy) && do_plan(r, &p, &f, from, e))
 		return -1;
 	r->changed |= changes;
-	result = r->w->beside ? derive[0](r, false, &made, e) : 0;
+	result = HAS_DERIVED && r->w->beside ? derived_update(r, false, &made, e) : 0;
 	report_kept(r->say, &r->set, &p);
 	if (p.ca.steps & STEP_NEW_CERT || (p.signer == SIGNER_SELF && (p.leaf.steps & STEP_NEW_CERT)) || r->say->level == SAY_VERBOSE)
 		report_trust(r->say, &r->set, &p);

@@ -2,6 +2,7 @@
 /* judge.c - from files read and names wanted to the facts that plan decides by. */
 #include <string.h>
 
+#include "applets/certgen/has.h"
 #include "applets/certgen/judge.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
@@ -23,7 +24,7 @@ bool judge_clock(int64_t clock, enum clock_trust trust, bool is_set)
 
 bool judge_constrained(const struct wishes *w)
 {
-	return w->constrain != CONSTRAIN_OFF && !w->plan.self_signed && !w->plan.csr;
+	return w->constrain != CONSTRAIN_OFF && !w->plan.self_signed && !has_csr(&w->plan);
 }
 
 /* Was this certificate signed by this key? Signing again costs half of verifying, and proves the same. */
@@ -256,7 +257,7 @@ void judge_set(struct set *s, const struct wishes *w, struct names *names, const
 			key_complete(&s->key[pair]);
 	}
 	judge_ca(s, &f->ca);
-	ca = readable(s, SET_CA) && !w->plan.self_signed && !w->plan.seal && w->plan.rotate != ROTATE_CA ? &s->cert[SET_CA] : NULL;
+	ca = readable(s, SET_CA) && !w->plan.self_signed && !has_seal(&w->plan) && !has_rotate(&w->plan, ROTATE_CA) ? &s->cert[SET_CA] : NULL;
 	names_judge(names, ca, judge_constrained(w), &f->outside);
 	if (!w->plan.ca_only)
 		judge_leaf(s, w, names, &f->leaf);

@@ -5,12 +5,14 @@
 
 #include "applets/certgen/cross.h"
 #include "applets/certgen/generate.h"
+#include "applets/certgen/has.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
 #include "lib/wipe.h"
 #include "x509/cert.h"
+#include "x509/pem.h"
 
 #define DAY INT64_C(86400)
 
@@ -109,7 +111,7 @@ static void ca_name(const struct maker *m, struct identity *id)
 
 	if (!(m->p->ca.steps & STEP_NEW_KEY))
 		name = m->f->leaf.cert == CERT_FILE_OURS && m->f->leaf.issued ? m->s->cert[SET_LEAF].issuer : (struct view){0};
-	else if (!m->p->cross || m->w->ca_subject_given || view_same(name, m->s->cert[SET_CA].subject))
+	else if (!(HAS_ROTATE && m->p->cross) || m->w->ca_subject_given || view_same(name, m->s->cert[SET_CA].subject))
 		name.len = 0;
 	id->name_len = name.len;
 	if (name.len > 0 && name.len <= NAME_MAX_DER)
@@ -177,17 +179,36 @@ static int make_cross(struct maker *m)
 	return result;
 }
 
+/* Where nobody makes them, cross-certificates of our leaf's CA stay behind it as they are. */
+static int keep_chain(struct maker *m)
+{
+	const struct file *f = &m->s->entry[SET_LEAF_CERT].file;
+	struct view at = view_of(f->bytes, f->size);
+	struct pem_object leaf;
+
+	if (!m->f->leaf.issued || pem_next(&at, &leaf) != 1 || at.len == 0)
+		return 0;
+	m->kept.pem.bytes = malloc(at.len);
+	if (!m->kept.pem.bytes)
+		return err_set(m->e, ERR_FAIL, "out of memory");
+	memcpy(m->kept.pem.bytes, at.p, at.len);
+	m->kept.pem.len = at.len;
+	return 0;
+}
+
 /* All that stands behind the new leaf: the new cross-certificate, then older ones that it leads on to. */
 static int make_chain(struct maker *m)
 {
 	const struct cert_view *ca = &m->s->cert[SET_CA], *leaf = &m->s->cert[SET_LEAF];
 	bool stays = !(m->p->ca.steps & STEP_NEW_KEY), named = m->f->ca.cert == CERT_FILE_OURS || m->f->ca.cert == CERT_FILE_FOREIGN;
 
+	if (!HAS_CROSS)
+		return stays ? keep_chain(m) : 0;
 	if ((stays || m->p->cross) && (named || m->f->leaf.cert == CERT_FILE_OURS)
 	    && cross_keep(&m->s->entry[SET_LEAF_CERT].file, named ? ca->subject : leaf->issuer, named ? ca->key_id : leaf->authority_key_id,
 	    CROSS_MOST - m->p->cross, m->f->now, &m->kept, m->e))
 		return -1;
-	return m->p->cross ? make_cross(m) : 0;
+	return HAS_ROTATE && m->p->cross ? make_cross(m) : 0;
 }
 
 static int append(struct product *to, const struct product *from, struct err *e)
@@ -255,17 +276,17 @@ static int make_key(struct maker *m, enum set_pair pair)
 	enum why why = pair == SET_CA ? m->p->ca.why : m->p->leaf.why;
 
 	/* A rotation keeps the type unless another is asked for. */
-	if (why == WHY_ROTATED && !given && m->s->key_found[pair] == KEY_FILE_GOOD) {
+	if (has_why(why, WHY_ROTATED, HAS_ROTATE) && !given && m->s->key_found[pair] == KEY_FILE_GOOD) {
 		kind = old->kind;
 		bits = old->bits;
 	}
-	if (pair == SET_CA && m->p->cross)
+	if (HAS_ROTATE && pair == SET_CA && m->p->cross)
 		m->s->retired = *old;
 	if (generate_key(kind, bits, m->r, m->progress, m->ctx, &m->s->key[pair], m->e))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
 	/* A sealed CA's key is never so much as written out. */
-	if (pair == SET_CA && m->w->plan.seal)
+	if (pair == SET_CA && has_seal(&m->w->plan))
 		return 0;
 	return signed_key(&m->s->key[pair], out, m->e);
 }
@@ -275,7 +296,8 @@ static int carry_names(struct maker *m)
 {
 	enum why why = m->p->leaf.why;
 	bool whole = why != WHY_RENEWAL && why != WHY_EXPIRED;
-	bool another = (m->p->leaf.steps & STEP_NEW_KEY) && why != WHY_ROTATED && why != WHY_EXPIRED && why != WHY_UNSEALED;
+	bool another = (m->p->leaf.steps & STEP_NEW_KEY) && !has_why(why, WHY_ROTATED, HAS_ROTATE) && why != WHY_EXPIRED
+	    && !has_why(why, WHY_UNSEALED, HAS_SEAL);
 	const struct cert_view *ca = m->p->signer == SIGNER_CA && !(m->p->ca.steps & STEP_NEW_CERT) ? &m->s->cert[SET_CA] : NULL;
 
 	if (m->f->leaf.cert != CERT_FILE_OURS || another || !(m->p->leaf.steps & STEP_NEW_CERT))
@@ -307,7 +329,7 @@ static int make_all(struct maker *m)
 		return -1;
 	if (!(leaf & STEP_NEW_CERT))
 		return 0;
-	if (make_leaf(m) || append(&m->out[SET_LEAF_CERT], &m->cross, m->e))
+	if (make_leaf(m) || (HAS_ROTATE && append(&m->out[SET_LEAF_CERT], &m->cross, m->e)))
 		return -1;
 	return append(&m->out[SET_LEAF_CERT], &m->kept.pem, m->e);
 }
@@ -320,10 +342,12 @@ int make_products(struct set *s, const struct wishes *w, const struct plan *p, c
 
 	memset(out, 0, SET_FILES * sizeof *out);
 	result = make_all(&m);
-	free(m.cross.bytes);
+	if (HAS_ROTATE)
+		free(m.cross.bytes);
 	cross_free(&m.kept);
-	key_wipe(&s->retired);
-	if (w->plan.seal)
+	if (HAS_ROTATE)
+		key_wipe(&s->retired);
+	if (has_seal(&w->plan))
 		key_wipe(&s->key[SET_CA]);
 	if (result)
 		make_free(out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* plan.c - the table of SPEC 2 as data: facts about a pair, and rows that need some and forbid others. */
+#include "applets/certgen/has.h"
 #include "applets/certgen/plan.h"
 
 #define DAY INT64_C(86400)
@@ -43,8 +44,8 @@ static const struct row ca_rows[] = {
 	{FOREIGN, 0, WHY_FOREIGN_NO_KEY, 0, ERR_MISMATCH},
 	{CLONE, 0, WHY_CLONE, ANEW, 0},
 	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
-	{ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
-	{ROTATE, 0, WHY_ROTATED, ANEW, 0},
+	WITH_rotate({ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},)
+	WITH_rotate({ROTATE, 0, WHY_ROTATED, ANEW, 0},)
 	{OURS | KEY_GOOD_, FITS, WHY_CA_MISFIT, 0, ERR_MISMATCH},
 	{OURS | EXPIRED, 0, WHY_CA_EXPIRED, 0, ERR_UNTRUSTED},
 	{OURS | KEY_GOOD_, 0, WHY_FINE, 0, 0},
@@ -89,8 +90,8 @@ static const struct row leaf_rows[] = {
 	{CLONE, 0, WHY_CLONE, ANEW, 0},
 	{KEY_TORN_ | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
 	{KEY_NONE_ | CERT_NONE_, 0, WHY_MISSING, NEW_PAIR, 0},
-	{ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},
-	{ROTATE, 0, WHY_ROTATED, ANEW, 0},
+	WITH_rotate({ROTATE | KEY_LINK, 0, WHY_LINKED_KEY, 0, ERR_MALFORMED},)
+	WITH_rotate({ROTATE, 0, WHY_ROTATED, ANEW, 0},)
 	{KEY_TORN_, 0, WHY_TORN_KEY, ANEW, 0},
 	{KEY_NONE_, 0, WHY_NO_KEY, ANEW, 0},
 	{CERT_NONE_, 0, WHY_NO_CERT, STEP_NEW_CERT, 0},
@@ -162,8 +163,8 @@ static unsigned ca_facts(const struct found *f, const struct plan_wishes *w)
 	bool ours = l->cert == CERT_FILE_OURS && !l->self_issued && !(leaf & (KNOWN | CLONE));
 
 	return pair_facts(f, &f->ca, w) | when(f->ca.can_sign, SIGNS)
-	    | when(w->self_signed || w->csr || (empty && user_leaf && !w->ca_only), UNNEEDED)
-	    | when(w->rotate == ROTATE_CA, ROTATE)
+	    | when(w->self_signed || has_csr(w) || (empty && user_leaf && !w->ca_only), UNNEEDED)
+	    | when(has_rotate(w, ROTATE_CA), ROTATE)
 	    | when(!w->ca_only && leaf_lives(f, leaf), LEAF_LIVES) | when(ours && !w->ca_only, LEAF_OURS)
 	    | when(user_leaf && !w->ca_only, LEAF_FOREIGN);
 }
@@ -223,7 +224,7 @@ static unsigned leaf_facts(const struct found *f, const struct plan_wishes *w, c
 	plan_leaf_dates(f, w, from, to, &begin, &end);
 	return pair_facts(f, l, w) | when(w->ca_only, UNNEEDED) | when(other_kind, KIND)
 	    | when(!w->self_signed && (new_ca_key || (!l->issued && !ca_stays)), ISSUER)
-	    | when(w->rotate == ROTATE_KEY, ROTATE) | when(l->lacks > 0, LACKS) | when(l->other_subject, SUBJECT) | when(l->provisional, PROVISIONAL)
+	    | when(has_rotate(w, ROTATE_KEY), ROTATE) | when(l->lacks > 0, LACKS) | when(l->other_subject, SUBJECT) | when(l->provisional, PROVISIONAL)
 	    | when(f->now >= plan_renews_at(l->not_before, l->not_after, w->renew_before), RENEWS)
 	    | when(begin < l->not_before, EARLIER) | when(end > l->not_after + DAY, LATER)
 	    | when((w->days + 1) * DAY > l->not_after - l->not_before + DAY, LONGER);
@@ -275,11 +276,11 @@ static void without_signer(struct plan *out, const struct found *f)
 
 static const struct row *decide_ca(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
-	const struct row *row = w->seal ? first_row(seal_rows, seal_facts(f, w)) : first_row(ca_rows, ca_facts(f, w));
+	const struct row *row = has_seal(w) ? first_row(seal_rows, seal_facts(f, w)) : first_row(ca_rows, ca_facts(f, w));
 
 	take(&out->ca, row, &f->ca);
 	if (row->failure)
-		fail(out, row->failure, row->why, w->seal && row->why == WHY_LINKED_KEY);
+		fail(out, row->failure, row->why, has_seal(w) && row->why == WHY_LINKED_KEY);
 	out->signer = w->self_signed ? SIGNER_SELF : SIGNER_CA;
 	if (row->why == WHY_CA_OFFLINE || row->why == WHY_CA_GONE || (row->why == WHY_NOT_NEEDED && !w->self_signed))
 		out->signer = SIGNER_NONE;
@@ -289,10 +290,10 @@ static const struct row *decide_ca(const struct found *f, const struct plan_wish
 /* What a sealed CA signs is made with it, or not at all: its row is the leaf's, too. */
 static void decide_leaf(const struct found *f, const struct plan_wishes *w, const struct row *row, struct plan *out)
 {
-	if (!w->seal || !(row->steps & STEP_NEW_KEY))
-		row = first_row(w->csr ? key_rows : leaf_rows, leaf_facts(f, w, out));
+	if (!has_seal(w) || !(row->steps & STEP_NEW_KEY))
+		row = first_row(has_csr(w) ? key_rows : leaf_rows, leaf_facts(f, w, out));
 	take(&out->leaf, row, &f->leaf);
-	if (w->csr)
+	if (has_csr(w))
 		out->leaf.steps &= ~(unsigned)STEP_MEND_CERT;
 	if (out->failure)
 		return;
@@ -307,7 +308,7 @@ static void decide_leaf(const struct found *f, const struct plan_wishes *w, cons
 static void warn(const struct found *f, const struct plan_wishes *w, struct plan *out)
 {
 	/* A sealed CA has nothing left to sign: its leaf ends first. */
-	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE && !w->seal;
+	bool ca_stands = out->ca.why != WHY_NOT_NEEDED && out->ca.why != WHY_CA_GONE && !has_seal(w);
 	int64_t ca_ends = out->ca.steps & STEP_NEW_CERT ? f->now + w->ca_days * DAY : f->ca.not_after;
 	bool leaf_made = (out->leaf.steps & STEP_NEW_CERT) != 0;
 	int64_t from, to, begin, end;
@@ -316,15 +317,15 @@ static void warn(const struct found *f, const struct plan_wishes *w, struct plan
 	ca_dates(f, w, out, &from, &to);
 	plan_leaf_dates(f, w, from, to, &begin, &end);
 	out->warnings |= when(out->leaf.why == WHY_KEPT && f->leaf.lacks, WARN_KEPT_NAMES)
-	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS && !w->seal, WARN_CA_OFFLINE)
+	    | when(out->ca.why == WHY_CA_OFFLINE && f->ca.cert == CERT_FILE_OURS && !has_seal(w), WARN_CA_OFFLINE)
 	    | when(out->ca.why == WHY_CA_GONE, WARN_CA_GONE)
 	    | when(ca_stands && ca_ends - f->now < PLAN_CA_WARNED * DAY, WARN_CA_ENDS)
 	    | when(leaf_made && f->believed && end - begin > PLAN_SPAN_WARNED * DAY, WARN_SPAN)
 	    | when(f->leaf.other_type && !(out->leaf.steps & STEP_NEW_KEY) && out->leaf.why != WHY_NOT_NEEDED, WARN_TYPE)
 	    | when(f->ca.other_type && !(out->ca.steps & STEP_NEW_KEY) && out->ca.why != WHY_NOT_NEEDED, WARN_CA_TYPE)
 	    | when(f->other_machine, WARN_OTHER_MACHINE)
-	    | when((out->ca.why == WHY_ROTATED && !out->cross) || (w->seal && (out->ca.steps & STEP_ASIDE_CERT)), WARN_NO_CROSS)
-	    | when(out->leaf.why == WHY_FINE && !w->csr && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
+	    | when((has_why(out->ca.why, WHY_ROTATED, HAS_ROTATE) && !out->cross) || (has_seal(w) && (out->ca.steps & STEP_ASIDE_CERT)), WARN_NO_CROSS)
+	    | when(out->leaf.why == WHY_FINE && !has_csr(w) && (leaf & RENEWS) && !(leaf & LATER), WARN_LEAF_SHORT);
 }
 
 void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *out)
@@ -336,11 +337,11 @@ void plan_make(const struct found *f, const struct plan_wishes *w, struct plan *
 	if (out->failure)
 		return;
 	/* A CA that has expired, or whose key is not here, leads nobody anywhere. */
-	out->cross = out->ca.why == WHY_ROTATED && !w->compromised && f->ca.fits && f->ca.can_sign && f->ca.key == KEY_FILE_GOOD
+	out->cross = has_why(out->ca.why, WHY_ROTATED, HAS_ROTATE) && !w->compromised && f->ca.fits && f->ca.can_sign && f->ca.key == KEY_FILE_GOOD
 	    && f->ca.cert == CERT_FILE_OURS && f->now < f->ca.not_after;
 	warn(f, w, out);
 	aside = out->ca.steps | out->leaf.steps;
-	out->at_once = (aside & NEW_PAIR) && (w->seal || (aside & BOTH_ASIDE));
+	out->at_once = (aside & NEW_PAIR) && (has_seal(w) || (aside & BOTH_ASIDE));
 	out->mark = f->unmarked;
 	out->tidy = f->leftovers > 0;
 	out->work = out->ca.steps || out->leaf.steps || out->mark || out->tidy

@@ -2,6 +2,7 @@
 /* report.c - what certgen says of what it found, does and leaves. */
 #include <string.h>
 
+#include "applets/certgen/has.h"
 #include "applets/certgen/report.h"
 #include "bearssl-glue/digest.h"
 #include "lib/text.h"
@@ -72,11 +73,11 @@ static const struct pair_plan *pair_of(const struct plan *p, enum set_file file)
 
 static const char *verb_of(const struct pair_plan *pair)
 {
-	if (pair->why == WHY_ROTATED)
+	if (has_why(pair->why, WHY_ROTATED, HAS_ROTATE))
 		return "rotated";
-	if (pair->why == WHY_IMPORTED)
+	if (has_why(pair->why, WHY_IMPORTED, HAS_IMPORT))
 		return "imported";
-	if (pair->why == WHY_SIGNED)
+	if (has_why(pair->why, WHY_SIGNED, HAS_SIGN))
 		return "signed";
 	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
 }
@@ -119,7 +120,7 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	text_add_text(&t, plan_text(pair->why));
 	if (pair->steps & aside)
 		say_change(s, "set-aside", what, *why ? why : "does not parse");
-	if ((pair->steps & made) && !(w->plan.seal && file == SET_CA_KEY))
+	if ((pair->steps & made) && !(has_seal(&w->plan) && file == SET_CA_KEY))
 		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(ca ? w->ca_kind : w->leaf_kind, ca ? w->ca_bits : w->leaf_bits));
 	else if (pair->steps & mended)
 		say_change(s, "mended", what, "mode or owner");
@@ -183,12 +184,12 @@ void report_ok(const struct say *s, const struct set *set, const struct wishes *
 	unsigned n = 0;
 
 	for (int i = 0; i < SET_FILES; i++)
-		n += set->entry[i].file.facts.there && !(w->plan.csr && i == SET_LEAF_CERT) && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
+		n += set->entry[i].file.facts.there && !(has_csr(&w->plan) && i == SET_LEAF_CERT) && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
 	text_init(&t, detail, sizeof detail);
-	text_format(&t, "%u files", n + w->plan.csr);
-	if (!w->plan.csr)
+	text_format(&t, "%u files", n + has_csr(&w->plan));
+	if (!has_csr(&w->plan))
 		add_until(&t, leaf);
-	if (!w->plan.ca_only && !w->plan.csr && set->cert_found[SET_LEAF] == CERT_FILE_OURS && p->signer != SIGNER_NONE) {
+	if (!w->plan.ca_only && !has_csr(&w->plan) && set->cert_found[SET_LEAF] == CERT_FILE_OURS && p->signer != SIGNER_NONE) {
 		text_add(&t, ", renews ");
 		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
 	}
@@ -253,13 +254,13 @@ static void warn_ca(const struct say *s, const struct set *set, const struct wis
 		time_add_date(&t, set->cert[SET_CA].not_after);
 	if (p->warnings & WARN_CA_OFFLINE)
 		standing(s, changed || (p->warnings & WARN_WAITS), "the CA key is not here: nothing can be issued until it is back (sealed: --seal --force)");
-	if (w->plan.seal && (p->ca.steps & STEP_ASIDE_KEY))
+	if (has_seal(&w->plan) && (p->ca.steps & STEP_ASIDE_KEY))
 		say_warning(s, "%s: %s, set aside, still signs for clients of the old CA: take it away", set->path, file_name(set, SET_CA_KEY));
 	if (p->warnings & WARN_CA_GONE)
 		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
 	if (p->warnings & WARN_CA_ENDS)
 		say_warning(s, "%s: %s ends on %s: plan --rotate ca", set->path, file_name(set, SET_CA_CERT), until);
-	if (p->warnings & WARN_NO_CROSS)
+	if ((HAS_ROTATE | HAS_SEAL) && (p->warnings & WARN_NO_CROSS))
 		say_warning(s, "%s: no cross-certificate leads to the new CA: every client has to install %s", set->path, file_name(set, SET_CA_CERT));
 	if (p->warnings & WARN_CA_TYPE)
 		say_warning(s, "%s: %s stays %s: another type needs --rotate ca", set->path, file_name(set, SET_CA_KEY),
@@ -271,7 +272,7 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 	const char *cert = file_name(set, SET_LEAF_CERT);
 
 	if (p->warnings & WARN_WAITS)
-		(say_warning)(s, w->plan.seal ? TEXT("%s: %s stays: %t: --seal --force, for a new CA that all clients must install") :
+		(say_warning)(s, has_seal(&w->plan) ? TEXT("%s: %s stays: %t: --seal --force, for a new CA that all clients must install") :
 		    TEXT("%s: %s waits for the CA key: %t"), set->path, cert, plan_text(p->leaf.why));
 	if (p->warnings & WARN_LEAF_SHORT)
 		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
@@ -295,7 +296,7 @@ void report_warnings(const struct say *s, const struct set *set, const struct wi
 		say_warning(s, "%s: this set was made on another machine; if it was copied, --on-clone new makes its own", set->path);
 	if (!w->plan.ca_only)
 		left_out(s, l, changed);
-	if (!f->believed && !w->plan.csr)
+	if (!f->believed && !has_csr(&w->plan))
 		standing(s, changed, "the clock is not believed: the certificate is provisional until it is");
 }
 
@@ -318,7 +319,7 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 {
 	enum set_pair pair = p->because_leaf ? SET_LEAF : SET_CA;
 	bool dated = p->because == WHY_FOREIGN_DATE || p->because == WHY_CA_EXPIRED;
-	bool key = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST || p->because == WHY_KEY_WAS_HERE;
+	bool key = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST || has_why(p->because, WHY_KEY_WAS_HERE, HAS_SEAL);
 	enum set_file file = key ? SET_KEY_OF(pair) : SET_CERT_OF(pair);
 	char dates[64] = "";
 	struct text t;

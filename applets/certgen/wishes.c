@@ -2,6 +2,7 @@
 /* wishes.c - what the options ask for. */
 #include <string.h>
 
+#include "applets/certgen/has.h"
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 #include "applets/certgen/wishes.h"
@@ -39,7 +40,7 @@ static int read_words(struct wishes *w, struct err *e)
 
 	if (one_of(w->args, OPT_CONSTRAIN, constrains, &constrain, e) || one_of(w->args, OPT_USE, uses, &use, e)
 	    || one_of(w->args, OPT_CLOCK, clocks, &clock, e) || one_of(w->args, OPT_ON_CLONE, clones, &clone, e)
-	    || one_of(w->args, OPT_ROTATE, rotations, &rotate, e))
+	    || (HAS_ROTATE && one_of(w->args, OPT_ROTATE, rotations, &rotate, e)))
 		return -1;
 	w->constrain = (enum constrain)constrain;
 	w->eku = ekus[use];
@@ -54,7 +55,7 @@ static int read_numbers(struct wishes *w, struct err *e)
 	uint32_t wait = w->boot ? 10 : 60;
 	struct plan_wishes *p = &w->plan;
 
-	p->days = p->seal ? PLAN_SPAN_WARNED - 1 : 397;
+	p->days = has_seal(p) ? PLAN_SPAN_WARNED - 1 : 397;
 	p->ca_days = 3650;
 	p->provisional_days = 825;
 	if (args_number(w->args, OPT_DAYS, 1, DAYS_MAX, &p->days, e)
@@ -169,26 +170,35 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 
 /* Files beside the set (derived.h) have names of their own. */
 static const uint16_t beside[] = {OPT_COMBINED, OPT_BUNDLE, OPT_P12, OPT_PASSWORD_FILE, OPT_CSR};
+#define N_BESIDE (sizeof beside / sizeof beside[0])
 
-static int read_beside(struct wishes *w, struct err *e)
+/* names: by what they are called in DIR. Their number in *n. */
+static int read_beside(struct wishes *w, const char *names[static N_BESIDE], size_t *n, struct err *e)
 {
-	const char *names[SET_FILES + sizeof beside / sizeof beside[0]];
-	size_t n = 0, len = strlen(w->dir);
+	size_t len = strlen(w->dir);
 
-	while (n < SET_FILES) {
-		names[n] = w->files[n];
-		n++;
-	}
-	for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+	for (size_t i = 0; i < N_BESIDE; i++) {
 		const char *name = args_value(w->args, beside[i], NULL);
 
 		if (!name)
 			continue;
 		if (check_name(w->args->options[beside[i]].word, name, e))
 			return -1;
-		names[n++] = strncmp(name, w->dir, len) == 0 && name[len] == '/' ? name + len + 1 : name;
+		names[(*n)++] = strncmp(name, w->dir, len) == 0 && name[len] == '/' ? name + len + 1 : name;
 	}
-	w->beside = n > SET_FILES || args_on(w->args, OPT_HASH_LINK);
+	w->beside = *n > 0 || args_on(w->args, OPT_HASH_LINK);
+	return 0;
+}
+
+static int check_alone(struct wishes *w, struct err *e)
+{
+	const char *names[SET_FILES + N_BESIDE];
+	size_t n = 0;
+
+	if (HAS_DERIVED && read_beside(w, names, &n, e))
+		return -1;
+	for (int i = 0; i < SET_FILES; i++)
+		names[n++] = w->files[i];
 	for (size_t i = 0; i < n; i++) {
 		for (size_t j = i + 1; j < n; j++) {
 			if (strcmp(names[i], names[j]) == 0)
@@ -203,7 +213,7 @@ static int read_files(struct wishes *w, struct err *e)
 	if (read_file_pair(w, OPT_CA, OPT_CA_KEY, "ca.crt", SET_CA_KEY, SET_CA_CERT, e)
 	    || read_file_pair(w, OPT_CERT, OPT_KEY, "server.crt", SET_LEAF_KEY, SET_LEAF_CERT, e))
 		return -1;
-	return read_beside(w, e);
+	return check_alone(w, e);
 }
 
 static int read_known(struct wishes *w, struct err *e)
@@ -232,29 +242,45 @@ static int check_names(const struct args *a, struct err *e)
 	return 0;
 }
 
+static bool has_mode(const struct wishes *w, uint16_t option)
+{
+	return w->mode && w->mode->option == option;
+}
+
+/* What only modes ask for; without one of them nothing is left of this. */
+static int check_modes(const struct wishes *w, struct err *e)
+{
+	const struct plan_wishes *p = &w->plan;
+	bool reset = HAS_RESET && has_mode(w, OPT_RESET), import = HAS_IMPORT && has_mode(w, OPT_IMPORT);
+
+	if (has_seal(p) && (p->self_signed || p->ca_only || (w->mode && !w->check && !reset)))
+		return err_set(e, ERR_USAGE, "--seal: no other kind of set, and no mode but --check, goes with it");
+	if ((has_rotate(p, ROTATE_CA) && p->self_signed) || (has_rotate(p, ROTATE_KEY) && p->ca_only))
+		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
+	if (import && p->ca_only)
+		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
+	if (HAS_RESET && reset != args_on(w->args, OPT_YES))
+		return err_set(e, ERR_USAGE, "--reset and --yes go together: keys are removed for good");
+	if (HAS_ROTATE && p->compromised && p->rotate != ROTATE_CA)
+		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
+	if (HAS_SIGN && (args_on(w->args, OPT_SIGN) ? !args_on(w->args, OPT_OUTPUT) : args_on(w->args, OPT_OUTPUT) || args_on(w->args, OPT_COPY_NAMES)))
+		return err_set(e, ERR_USAGE, "--sign goes with -o, and -o and --copy-names with it");
+	if (HAS_P12 && args_on(w->args, OPT_P12) != args_on(w->args, OPT_PASSWORD_FILE) && !(import && !args_on(w->args, OPT_P12)))
+		return err_set(e, ERR_USAGE, "--p12 and --password-file go together");
+	return 0;
+}
+
 static int check_together(const struct wishes *w, struct err *e)
 {
 	size_t i = 0;
-	bool names = args_each(w->args, OPT_SAN, &i) != NULL, reset = w->mode && w->mode->option == OPT_RESET;
+	bool names = args_each(w->args, OPT_SAN, &i) != NULL;
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
-	if (w->plan.seal && (w->plan.self_signed || w->plan.ca_only || (w->mode && !w->check && !reset)))
-		return err_set(e, ERR_USAGE, "--seal: no other kind of set, and no mode but --check, goes with it");
-	if ((w->plan.rotate == ROTATE_CA && w->plan.self_signed) || (w->plan.rotate == ROTATE_KEY && w->plan.ca_only))
-		return err_set(e, ERR_USAGE, "--rotate: this kind of set has no such pair");
-	if (w->mode && w->mode->option == OPT_IMPORT && w->plan.ca_only)
-		return err_set(e, ERR_USAGE, "--import: this kind of set has no such pair");
-	if (reset != args_on(w->args, OPT_YES))
-		return err_set(e, ERR_USAGE, "--reset and --yes go together: keys are removed for good");
-	if (w->plan.compromised && w->plan.rotate != ROTATE_CA)
-		return err_set(e, ERR_USAGE, "--compromised goes with --rotate ca");
-	if (args_on(w->args, OPT_SIGN) ? !args_on(w->args, OPT_OUTPUT) : args_on(w->args, OPT_OUTPUT) || args_on(w->args, OPT_COPY_NAMES))
-		return err_set(e, ERR_USAGE, "--sign goes with -o, and -o and --copy-names with it");
-	if (!(w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
+	if (!(HAS_RUN && w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
-	if (args_on(w->args, OPT_P12) != args_on(w->args, OPT_PASSWORD_FILE) && !(w->mode && w->mode->option == OPT_IMPORT && !args_on(w->args, OPT_P12)))
-		return err_set(e, ERR_USAGE, "--p12 and --password-file go together");
+	if (check_modes(w, e))
+		return -1;
 	if (w->dir[0] == '\0' || (w->fallback && w->fallback[0] == '\0'))
 		return err_set(e, ERR_USAGE, "--%s: empty", w->dir[0] ? "fallback" : "dir");
 	return 0;
@@ -276,14 +302,14 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 	w->plan.force = args_on(a, OPT_FORCE);
 	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
 	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
-	w->plan.csr = args_on(a, OPT_CSR);
-	w->plan.seal = args_on(a, OPT_SEAL);
-	w->plan.compromised = args_on(a, OPT_COMPROMISED);
+	w->plan.csr = HAS_CSR && args_on(a, OPT_CSR);
+	w->plan.seal = HAS_SEAL && args_on(a, OPT_SEAL);
+	w->plan.compromised = HAS_ROTATE && args_on(a, OPT_COMPROMISED);
 	if (modes_find(a, &w->mode, e) || read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
 	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
 	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))
 		return -1;
-	if (!(w->mode && w->mode->files) && check_names(a, e))
+	if (!(HAS_IMPORT && w->mode && w->mode->files) && check_names(a, e))
 		return -1;
 	return check_together(w, e);
 }
