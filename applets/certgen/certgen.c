@@ -292,7 +292,7 @@ static int with_args(struct args *a, int argc, char **argv, struct err *e)
 
 static int run(int argc, char **argv, struct err *e)
 {
-	struct args a = {.options = certgen_options, .n_options = OPT_COUNT, .operand_option = OPT_SAN, .cap = (size_t)argc + CONFIG_ROOM};
+	struct args a = {.options = certgen_options, .n_options = HAS_OPTIONS, .operand_option = OPT_SAN, .cap = (size_t)argc + CONFIG_ROOM};
 	int code;
 
 	harden_process();
@@ -315,6 +315,6 @@ const struct applet certgen_applet = {
 	    "  certgen -d /srv/tls -t rsa2048 web.lan 192.168.1.7\n"
 	    "  certgen --check                       is there work to do? (10: yes)\n"),
 	.options = certgen_options,
-	.n_options = OPT_COUNT,
+	.n_options = HAS_OPTIONS,
 	.run = run,
 };

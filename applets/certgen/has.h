@@ -3,6 +3,7 @@
 #ifndef CERTGEN_HAS_H
 #define CERTGEN_HAS_H
 
+#include "applets/certgen/options.h"
 #include "applets/certgen/plan.h"
 #include "with.inc"
 
@@ -12,10 +13,10 @@ enum {
 	HAS_ROTATE = 0 WITH_rotate(+ 1),
 	HAS_IMPORT = 0 WITH_import(+ 1),
 	HAS_SEAL = 0 WITH_seal(+ 1),
-	HAS_BUNDLE = 0 WITH_bundle(+ 1),
 	HAS_P12 = 0 WITH_p12(+ 1),
 	HAS_RESET = 0 WITH_reset(+ 1),
 	HAS_DERIVED = 0 WITH_derived(+ 1),
+	HAS_OPTIONS = HAS_CSR | HAS_SIGN | HAS_ROTATE | HAS_IMPORT | HAS_SEAL | HAS_RESET | HAS_DERIVED ? OPT_COUNT : OPT_MODES, /* rows */
 	HAS_RUN = HAS_SIGN | HAS_IMPORT | HAS_RESET, /* a mode with a way of its own */
 	HAS_CROSS = HAS_ROTATE | HAS_SIGN            /* cross-certificates are looked at; else they stay as they are */
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* options.c - certgen's option rows. */
+#include "applets/certgen/has.h"
 #include "applets/certgen/options.h"
-#include "with.inc"
 
-const struct option certgen_options[OPT_COUNT] = {
+const struct option certgen_options[HAS_OPTIONS] = {
 	[OPT_DIR] = {'d', ARGS_COMMAND, "dir", "DIR", TEXT("where the set lives (/etc/certbox)")},
 	[OPT_SAN] = {0, ARGS_LIST | ARGS_KERNEL | ARGS_HIDDEN, "san", "N", TEXT_MANUAL("a name, as the operands")},
 	[OPT_KEY_TYPE] = {'t', ARGS_KERNEL, "key-type", "T", TEXT("p256 " WITH_p384("p384 ") WITH_rsa("rsa2048 rsa3072 rsa4096 ") "(p256)")},
