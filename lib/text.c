@@ -72,17 +72,27 @@ void text_add_padded(struct text *t, const char *s, size_t width)
 
 static const unsigned char pairs[TEXT_PAIRS][2] = PAIRS_TABLE;
 
-static void add_code(struct text *t, unsigned char c)
+static void unpack(unsigned char c, void (*put)(void *ctx, char c), void *ctx)
 {
 	for (; c >= 0x80; c = pairs[c - 0x80][1])
-		add_code(t, pairs[c - 0x80][0]);
-	text_add_char(t, (char)c);
+		unpack(pairs[c - 0x80][0], put, ctx);
+	put(ctx, (char)c);
+}
+
+void text_unpack(const char *s, void (*put)(void *ctx, char c), void *ctx)
+{
+	for (; *s != '\0'; s++)
+		unpack((unsigned char)*s, put, ctx);
+}
+
+static void put_plain(void *ctx, char c)
+{
+	text_add_char(ctx, c);
 }
 
 void text_add_text(struct text *t, const char *s)
 {
-	for (; *s != '\0'; s++)
-		add_code(t, (unsigned char)*s);
+	text_unpack(s, put_plain, t);
 }
 
 void (text_format)(struct text *t, const char *format, ...)
@@ -136,15 +146,16 @@ static void convert(struct reading *r, char c)
 	}
 }
 
-static void read_code(struct reading *r, unsigned char c)
+static void put_format(void *ctx, char c)
 {
-	for (; c >= 0x80; c = pairs[c - 0x80][1])
-		read_code(r, pairs[c - 0x80][0]);
-	if (r->percent)
-		convert(r, (char)c);
+	struct reading *r = ctx;
+	bool percent = r->percent;
+
+	r->percent = !percent && c == '%';
+	if (percent)
+		convert(r, c);
 	else if (c != '%')
-		text_add_char(r->t, (char)c);
-	r->percent = !r->percent && c == '%';
+		text_add_char(r->t, c);
 }
 
 void text_vformat(struct text *t, const char *format, va_list ap)
@@ -154,8 +165,7 @@ void text_vformat(struct text *t, const char *format, va_list ap)
 	va_copy(copy, ap);
 	struct reading r = { .t = t, .ap = &copy, .percent = false };
 
-	for (const char *f = format; *f != '\0'; f++)
-		read_code(&r, (unsigned char)*f);
+	text_unpack(format, put_format, &r);
 	if (r.percent)
 		text_add_char(t, '%');
 	va_end(copy);

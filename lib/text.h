@@ -43,6 +43,8 @@ void text_format(struct text *t, const char *format, ...);
 #define text_format(t, ...) text_format(t, TEXT(__VA_ARGS__))
 void text_vformat(struct text *t, const char *format, va_list ap); /* of a TEXT */
 void text_add_text(struct text *t, const char *s);         /* a TEXT */
+/* Each character of a TEXT. */
+void text_unpack(const char *s, void (*put)(void *ctx, char c), void *ctx);
 
 /* Decimal digits only, no sign, no blank; at most max. 0, or -1. */
 int text_number(const char *s, uint32_t max, uint32_t *n);

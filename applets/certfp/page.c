@@ -153,7 +153,7 @@ static void validity(struct page *p, const struct seen *s)
 	text_add(&p->t, " until ");
 	time_add_date(&p->t, c->not_after);
 	if (c->not_before > p->w->now)
-		text_add(&p->t, ": NOT YET VALID");
+		text_add_text(&p->t, TEXT(": NOT YET VALID"));
 	else if (days < 0)
 		text_format(&p->t, ": EXPIRED %l days ago", (p->w->now - c->not_after) / TIME_DAY);
 	else

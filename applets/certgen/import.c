@@ -54,7 +54,7 @@ static int judge(struct view spki, struct err *e)
 	if (only_signs(c))
 		return err_set(e, ERR_MISMATCH, "%s: the certificate of a CA, not of a server; nothing changed", text);
 	if (!import_in_date(c, import.time)) {
-		text_add(&t, ": good from ");
+		text_add_text(&t, TEXT(": good from "));
 		time_add_date(&t, c->not_before);
 		text_add(&t, " to ");
 		time_add_date(&t, c->not_after);

@@ -48,7 +48,7 @@ void mark_temp_name(const uint8_t random[static MARK_TEMP_RANDOM_LEN], const cha
 
 	proof("certbox temporary 1", 0, random, MARK_TEMP_RANDOM_LEN, view_of((const uint8_t *)place, strlen(place)), sum);
 	text_init(&t, out, MARK_TEMP_NAME_LEN);
-	text_add(&t, ".certbox-");
+	text_add_text(&t, TEXT(".certbox-"));
 	text_add_hex(&t, random, MARK_TEMP_RANDOM_LEN, 0);
 	text_add_hex(&t, sum, PROOF_LEN, 0);
 	text_add(&t, ".new");

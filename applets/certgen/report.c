@@ -51,7 +51,7 @@ static void add_leaf(struct text *t, const struct cert_view *c, bool provisional
 		text_format(t, " +%z", n - 3);
 	add_until(t, c);
 	if (provisional)
-		text_add(t, ", provisional");
+		text_add_text(t, TEXT(", provisional"));
 }
 
 static void add_file(struct text *t, const struct set *set, enum set_file file)
@@ -170,7 +170,7 @@ void report_kept(const struct say *s, const struct set *set, const struct plan *
 		if (set->cert_found[pair] != CERT_FILE_FOREIGN || plan->steps || plan->why == WHY_NOT_NEEDED)
 			continue;
 		text_init(&t, detail, sizeof detail);
-		text_add(&t, "your own: ");
+		text_add_text(&t, TEXT("your own: "));
 		add_file(&t, set, SET_CERT_OF(pair));
 		say_state(s, "kept", file_name(set, SET_CERT_OF(pair)), detail);
 	}
@@ -190,7 +190,7 @@ void report_ok(const struct say *s, const struct set *set, const struct wishes *
 	if (!has_csr(&w->plan))
 		add_until(&t, leaf);
 	if (!w->plan.ca_only && !has_csr(&w->plan) && set->cert_found[SET_LEAF] == CERT_FILE_OURS && p->signer != SIGNER_NONE) {
-		text_add(&t, ", renews ");
+		text_add_text(&t, TEXT(", renews "));
 		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
 	}
 	say_state(s, "ok", set->path, detail);
@@ -212,7 +212,7 @@ static void left_out(const struct say *s, const struct names *l, bool changed)
 	bool any = false;
 
 	text_init(&t, names, sizeof names);
-	text_add(&t, "left out, the CA does not permit them:");
+	text_add_text(&t, TEXT("left out, the CA does not permit them:"));
 	for (size_t i = 0; i < l->n; i++) {
 		if (!l->list[i].out)
 			continue;
@@ -328,7 +328,7 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 		return failed_name(set, l, e);
 	text_init(&t, dates, sizeof dates);
 	if (dated) {
-		text_add(&t, " (it was good from ");
+		text_add_text(&t, TEXT(" (it was good from "));
 		time_add_date(&t, set->cert[pair].not_before);
 		text_add(&t, " to ");
 		time_add_date(&t, set->cert[pair].not_after);

@@ -73,7 +73,7 @@ static int check_key(const struct cert_view *r, struct err *e)
 	for (size_t i = 0; i < k->e.len && i < 5; i++)
 		exponent = exponent << 8 | k->e.p[i];
 	text_init(&t, name, sizeof name);
-	text_add(&t, "its key is ");
+	text_add_text(&t, TEXT("its key is "));
 	add_key_name(&t, r);
 	if (k->kind == KEY_RSA && k->bits >= KEY_RSA_MIN_BITS && k->bits <= KEY_RSA_MAX_BITS) {
 		if (exponent >= RSA_LEAST_EXPONENT && exponent <= UINT32_MAX && (exponent & 1))
@@ -94,11 +94,11 @@ static int check_signature(const struct cert_view *r, struct err *e)
 	if (r->signature != SIG_OTHER && r->signature != SIG_RSA_SHA1)
 		return refuse(e, "its signature does not hold");
 	text_init(&t, name, sizeof name);
-	text_add(&t, "its signature algorithm is ");
+	text_add_text(&t, TEXT("its signature algorithm is "));
 	if (view_only(r->whole, DER_SEQUENCE, &v) == 0 && view_read(&v, DER_SEQUENCE, &part) == 0 && view_read(&v, DER_SEQUENCE, &part) == 0
 	    && view_read(&part, DER_OID, &oid) == 0)
 		oid_add_text(&t, oid);
-	text_add(&t, ", not RSA or ECDSA with SHA-256, 384 or 512");
+	text_add_text(&t, TEXT(", not RSA or ECDSA with SHA-256, 384 or 512"));
 	return refuse(e, name);
 }
 

@@ -9,18 +9,18 @@
 static const struct {
 	const char *name, *help, *label;
 } rows[METRICS_VALUES] = {
-	[METRICS_STARTED] = { "start_time_seconds", "When certserve was started.", "" },
-	[METRICS_RELOADED] = { "last_reload_timestamp_seconds", "When the set now served was loaded.", "" },
-	[METRICS_RELOAD_GOOD] = { "last_reload_successful", "Whether what lies in DIR is what is served.", "" },
-	[METRICS_RELOADS_TOTAL] = { "reloads_total", "Sets taken over.", "" },
-	[METRICS_OPEN] = { "connections", "Connections open now.", "" },
-	[METRICS_OPEN_MAX] = { "connections_limit", "Connections open at most (--max-conn).", "" },
-	[METRICS_ACCEPTED_TOTAL] = { "connections_accepted_total", "Connections served.", "" },
-	[METRICS_TURNED_AWAY_TOTAL] = { "connections_refused_total", "Connections over the limit or from public addresses.", "" },
-	[METRICS_HANDSHAKES_NEW_TOTAL] = { "handshakes_total", "TLS handshakes by their end.", "{end=\"new\"}" },
+	[METRICS_STARTED] = { "start_time_seconds", TEXT("When certserve was started."), "" },
+	[METRICS_RELOADED] = { "last_reload_timestamp_seconds", TEXT("When the set now served was loaded."), "" },
+	[METRICS_RELOAD_GOOD] = { "last_reload_successful", TEXT("Whether what lies in DIR is what is served."), "" },
+	[METRICS_RELOADS_TOTAL] = { "reloads_total", TEXT("Sets taken over."), "" },
+	[METRICS_OPEN] = { "connections", TEXT("Connections open now."), "" },
+	[METRICS_OPEN_MAX] = { "connections_limit", TEXT("Connections open at most (--max-conn)."), "" },
+	[METRICS_ACCEPTED_TOTAL] = { "connections_accepted_total", TEXT("Connections served."), "" },
+	[METRICS_TURNED_AWAY_TOTAL] = { "connections_refused_total", TEXT("Connections over the limit or from public addresses."), "" },
+	[METRICS_HANDSHAKES_NEW_TOTAL] = { "handshakes_total", TEXT("TLS handshakes by their end."), "{end=\"new\"}" },
 	[METRICS_HANDSHAKES_RESUMED_TOTAL] = { NULL, NULL, "{end=\"resumed\"}" },
 	[METRICS_HANDSHAKES_FAILED_TOTAL] = { NULL, NULL, "{end=\"failed\"}" },
-	[METRICS_ANSWERS_2XX_TOTAL] = { "answers_total", "HTTP answers by the class of their status.", "{code=\"2xx\"}" },
+	[METRICS_ANSWERS_2XX_TOTAL] = { "answers_total", TEXT("HTTP answers by the class of their status."), "{code=\"2xx\"}" },
 	[METRICS_ANSWERS_3XX_TOTAL] = { NULL, NULL, "{code=\"3xx\"}" },
 	[METRICS_ANSWERS_4XX_TOTAL] = { NULL, NULL, "{code=\"4xx\"}" },
 	[METRICS_ANSWERS_5XX_TOTAL] = { NULL, NULL, "{code=\"5xx\"}" },
@@ -28,7 +28,7 @@ static const struct {
 
 static void begin(struct text *t, const char *prefix, const char *name, const char *help, bool counter)
 {
-	text_format(t, "# HELP %s_%s %s\n# TYPE %s_%s %s\n", prefix, name, help, prefix, name, counter ? "counter" : "gauge");
+	text_format(t, "# HELP %s_%s %t\n# TYPE %s_%s %s\n", prefix, name, help, prefix, name, counter ? "counter" : "gauge");
 }
 
 static bool is_counter(size_t i)
@@ -52,9 +52,9 @@ static void add_values(struct text *t, const struct metrics *m)
 static void add_certs(struct text *t, const struct metrics *m)
 {
 	static const char *const families[][2] = {
-		{ "info", "A certificate served and its SHA-256." },
-		{ "not_before_timestamp_seconds", "Since when it is valid." },
-		{ "not_after_timestamp_seconds", "Until when it is valid." },
+		{ "info", TEXT("A certificate served and its SHA-256.") },
+		{ "not_before_timestamp_seconds", TEXT("Since when it is valid.") },
+		{ "not_after_timestamp_seconds", TEXT("Until when it is valid.") },
 	};
 
 	for (size_t f = 0; f < sizeof families / sizeof *families; f++) {
@@ -66,7 +66,7 @@ static void add_certs(struct text *t, const struct metrics *m)
 				continue;
 			text_format(t, "certbox_certificate_%s{role=\"%s\"", families[f][0], i == 0 ? "leaf" : "anchor");
 			if (f == 0) {
-				text_add(t, ",sha256=\"");
+				text_add_text(t, TEXT(",sha256=\""));
 				text_add_hex(t, c->sha256, METRICS_SHA256, '\0');
 				text_add_char(t, '"');
 			}
@@ -77,7 +77,7 @@ static void add_certs(struct text *t, const struct metrics *m)
 
 int metrics_write(struct text *t, const struct metrics *m)
 {
-	begin(t, "certbox", "build_info", "The box.", false);
+	begin(t, "certbox", "build_info", TEXT("The box."), false);
 	text_format(t, "certbox_build_info{version=\"%s\"} 1\n", m->version);
 	add_certs(t, m);
 	add_values(t, m);

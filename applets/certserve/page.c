@@ -41,9 +41,9 @@
 #define GET "\034"
 
 static const char *const markup[] = {
-	"<details><summary><h3>", "</h3></summary><ol><li>", "<li>", "</ol></details>", "<pre><code>", "</code></pre>", "<b>", "</b>",
-	"<a href=/ca.crt>ca.crt</a>", "<a href=/ca.cer>ca.cer</a>", " \342\206\222 ", "<a class=b href=/ca.",
-	"curl -ko ca.cer ",
+	TEXT("<details><summary><h3>"), TEXT("</h3></summary><ol><li>"), TEXT("<li>"), TEXT("</ol></details>"), TEXT("<pre><code>"), TEXT("</code></pre>"), TEXT("<b>"), TEXT("</b>"),
+	TEXT("<a href=/ca.crt>ca.crt</a>"), TEXT("<a href=/ca.cer>ca.cer</a>"), TEXT(" &rarr; "), TEXT("<a class=b href=/ca."),
+	TEXT("curl -ko ca.cer "),
 };
 
 #define STYLE \
@@ -83,49 +83,49 @@ static const struct {
 	enum when when;
 	const char *text;
 } parts[] = {
-	{ ALWAYS, "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
+	{ ALWAYS, TEXT("<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
 		"<link rel=icon href=data:,><title>Trust " HOST "</title><style>" STYLE "</style>"
-		"<header><p class=k>Trust this machine</p><h1>" HOST "</h1><p class=k>Its certificate " LEAF_UNTIL ", for these names:</p><ul>" NAMES "</ul></header><main>" },
-	{ NO_ANCHOR, "<h2>Nothing to install</h2><p>This machine shows a certificate that others issued. Who trusts them trusts it." },
-	{ ANY_ANCHOR, "<section><h2><i>1</i>Compare</h2>"
-		"<p class=w>" B "Compare with the device\342\200\231s own screen: this page can\342\200\231t prove itself." EB
+		"<header><p class=k>Trust this machine</p><h1>" HOST "</h1><p class=k>Its certificate " LEAF_UNTIL ", for these names:</p><ul>" NAMES "</ul></header><main>") },
+	{ NO_ANCHOR, TEXT("<h2>Nothing to install</h2><p>This machine shows a certificate that others issued. Who trusts them trusts it.") },
+	{ ANY_ANCHOR, TEXT("<section><h2><i>1</i>Compare</h2>"
+		"<p class=w>" B "Compare with the device&rsquo;s own screen: this page can&rsquo;t prove itself." EB
 		" Whoever stands between you and the machine could have written it. Go on only if the hex, the words or the picture are the same there."
 		"<div class=f><div class=x><h3>SHA-256 of " ANCHOR "</h3><p>" HEX "</div><div class=v><h3>Words, to read aloud</h3><ol>" WORDS
 		"</ol></div><div class=y><div><h3>Picture</h3><pre role=img aria-label=\"The fingerprint as OpenSSH draws it\">" ART "</pre></div>" QR "</div></div></section>"
 		"<section><h2><i>2</i>Download</h2><nav aria-label=Downloads>"
-		BUTTON "crt>ca.crt<small>PEM: Linux, curl" },
-	{ CA, ", Android, Firefox" },
-	{ ANY_ANCHOR, "</small></a>" BUTTON "cer>ca.cer<small>DER: Windows, macOS, Java</small></a>" },
-	{ CA, BUTTON "mobileconfig>ca.mobileconfig<small>Profile: iPhone, iPad, Mac</small></a>" },
-	{ ANY_ANCHOR, "</nav></section><section><h2><i>3</i>Install</h2><p>In a terminal the second command shows the SHA-256: go on only if it is the one on the device\342\200\231s screen. Colons and capitals don\342\200\231t count.<p>"
+		BUTTON "crt>ca.crt<small>PEM: Linux, curl") },
+	{ CA, TEXT(", Android, Firefox") },
+	{ ANY_ANCHOR, TEXT("</small></a>" BUTTON "cer>ca.cer<small>DER: Windows, macOS, Java</small></a>") },
+	{ CA, TEXT(BUTTON "mobileconfig>ca.mobileconfig<small>Profile: iPhone, iPad, Mac</small></a>") },
+	{ ANY_ANCHOR, TEXT("</nav></section><section><h2><i>3</i>Install</h2><p>In a terminal the second command shows the SHA-256: go on only if it is the one on the device&rsquo;s screen. Colons and capitals don&rsquo;t count.<p>"
 		SYSTEM "Windows" STEPS "Open " CER TO "Install Certificate" TO "Local Machine" TO "Place all certificates in the following store" TO
-		"Trusted Root Certification Authorities." STEP "Or in an administrator\342\200\231s terminal:" RUN
+		"Trusted Root Certification Authorities." STEP "Or in an administrator&rsquo;s terminal:" RUN
 		"curl.exe -ko ca.cer \"" BASE "/ca.cer\"\ncertutil -hashfile ca.cer SHA256\ncertutil -addstore Root ca.cer" END DONE
 		SYSTEM "macOS" STEPS "In Terminal:" RUN GET "\"" BASE "/ca.cer\"\nshasum -a 256 ca.cer\n"
 		"sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ca.cer" END
-		STEP "Or open " CER " in Keychain Access: Get Info" TO "Trust" TO "Always Trust." DONE },
-	{ CA, SYSTEM "iPhone, iPad" STEPS "Open <a href=/ca.mobileconfig>ca.mobileconfig</a> in Safari and allow it."
+		STEP "Or open " CER " in Keychain Access: Get Info" TO "Trust" TO "Always Trust." DONE) },
+	{ CA, TEXT(SYSTEM "iPhone, iPad" STEPS "Open <a href=/ca.mobileconfig>ca.mobileconfig</a> in Safari and allow it."
 		STEP "Settings" TO "Profile Downloaded" TO "More Details: compare, then Install."
 		STEP "Settings" TO "General" TO "About" TO "Certificate Trust Settings: switch " B ANCHOR EB " on." DONE
 		SYSTEM "Android" STEPS "Download " CRT "." STEP "Settings" TO "Security" TO "Encryption &amp; credentials" TO "Install a certificate" TO
-		"CA certificate" TO "ca.crt. (Menus differ: search them for \342\200\234CA certificate\342\200\235.)" DONE
+		"CA certificate" TO "ca.crt. (Menus differ: search them for &ldquo;CA certificate&rdquo;.)" DONE
 		SYSTEM "Firefox" STEPS "Settings" TO "Privacy &amp; Security" TO "View Certificates" TO "Authorities" TO "Import " CRT "."
-		STEP "View: compare. Then tick \342\200\234Trust this CA to identify websites\342\200\235." DONE },
-	{ NO_CA, SYSTEM "iPhone, iPad, Android, Firefox" STEPS "They install CAs only, and this is the machine\342\200\231s own certificate."
-		STEP "Open " BASE "/, view the certificate in the warning, compare its SHA-256, and go on." DONE },
-	{ ANY_ANCHOR, SYSTEM "Linux: Debian, Ubuntu" STEPS "In a terminal:" RUN FETCH
+		STEP "View: compare. Then tick &ldquo;Trust this CA to identify websites&rdquo;." DONE) },
+	{ NO_CA, TEXT(SYSTEM "iPhone, iPad, Android, Firefox" STEPS "They install CAs only, and this is the machine&rsquo;s own certificate."
+		STEP "Open " BASE "/, view the certificate in the warning, compare its SHA-256, and go on." DONE) },
+	{ ANY_ANCHOR, TEXT(SYSTEM "Linux: Debian, Ubuntu" STEPS "In a terminal:" RUN FETCH
 		"sudo cp ca.crt /usr/local/share/ca-certificates/" FILE_NAME ".crt\nsudo update-ca-certificates" END DONE
 		SYSTEM "Linux: Fedora, RHEL" STEPS "In a terminal:" RUN FETCH
-		"sudo cp ca.crt /etc/pki/ca-trust/source/anchors/" FILE_NAME ".crt\nsudo update-ca-trust" END DONE },
-	{ CA, SYSTEM "Linux: Chrome, Chromium" STEPS "Settings" TO "Privacy and security" TO "Security" TO "Manage certificates" TO "Authorities; or:" RUN FETCH
-		"certutil -d \"sql:$HOME/.pki/nssdb\" -A -t C,, -n \"" FILE_NAME "\" -i ca.crt" END DONE },
-	{ ANY_ANCHOR, SYSTEM "Java" STEPS "It shows the SHA-256 before it asks:" RUN
+		"sudo cp ca.crt /etc/pki/ca-trust/source/anchors/" FILE_NAME ".crt\nsudo update-ca-trust" END DONE) },
+	{ CA, TEXT(SYSTEM "Linux: Chrome, Chromium" STEPS "Settings" TO "Privacy and security" TO "Security" TO "Manage certificates" TO "Authorities; or:" RUN FETCH
+		"certutil -d \"sql:$HOME/.pki/nssdb\" -A -t C,, -n \"" FILE_NAME "\" -i ca.crt" END DONE) },
+	{ ANY_ANCHOR, TEXT(SYSTEM "Java" STEPS "It shows the SHA-256 before it asks:" RUN
 		GET "\"" BASE "/ca.cer\"\nkeytool -importcert -cacerts -alias \"" FILE_NAME "\" -file ca.cer" END DONE
 		SYSTEM "curl" STEPS "For one command, nothing is installed:" RUN FETCH
-		"curl --cacert ca.crt \"" BASE "/\"" END DONE "</section>" },
-	{ ALWAYS, "</main><footer>" },
-	{ ANY_ANCHOR, ANCHOR " is valid until " ANCHOR_UNTIL ". " },
-	{ ALWAYS, "Handed out by certbox.</footer>" },
+		"curl --cacert ca.crt \"" BASE "/\"" END DONE "</section>") },
+	{ ALWAYS, TEXT("</main><footer>") },
+	{ ANY_ANCHOR, TEXT(ANCHOR " is valid until " ANCHOR_UNTIL ". ") },
+	{ ALWAYS, TEXT("Handed out by certbox.</footer>") },
 };
 
 static void add_host(struct text *t, const struct page *p)
@@ -211,9 +211,9 @@ static void add_art(struct text *t, const struct page *p)
 
 static void add_fetch(struct text *t, const struct page *p)
 {
-	text_add(t, "curl -ko ca.crt \"");
+	text_add_text(t, TEXT("curl -ko ca.crt \""));
 	add_base(t, p);
-	text_add(t, "/ca.crt\"\nopenssl x509 -in ca.crt -noout -sha256 -fingerprint\n");
+	text_add_text(t, TEXT("/ca.crt\"\nopenssl x509 -in ca.crt -noout -sha256 -fingerprint\n"));
 }
 
 /* A path of strokes, a square high: a move and a line for each run of dark squares. */
@@ -232,7 +232,7 @@ static void add_qr(struct text *t, const struct page *p)
 			if (run > 0)
 				text_format(t, "M%d %d.5h%d", x + QUIET, y + QUIET, run);
 		}
-	text_add(t, "\"/></svg></div>");
+	text_add_text(t, TEXT("\"/></svg></div>"));
 }
 
 static void add_special(struct text *t, const struct page *p, char which)
@@ -245,7 +245,7 @@ static void add_special(struct text *t, const struct page *p, char which)
 	if (which < *SYSTEM)
 		values[(size_t)which](t, p);
 	else
-		text_add(t, markup[which - *SYSTEM]);
+		text_add_text(t, markup[which - *SYSTEM]);
 }
 
 static bool applies(const struct page *p, enum when when)
@@ -255,17 +255,29 @@ static bool applies(const struct page *p, enum when when)
 	return when == ALWAYS || (when == NO_ANCHOR ? !anchor : anchor && (when == ANY_ANCHOR || p->ca == (when == CA)));
 }
 
+struct writing {
+	struct text *t;
+	const struct page *p;
+};
+
+static void put(void *ctx, char c)
+{
+	struct writing *w = ctx;
+
+	if ((unsigned char)c < ' ' && c != '\n')
+		add_special(w->t, w->p, c);
+	else
+		text_add_char(w->t, c);
+}
+
 int page_write(struct text *t, const struct page *p)
 {
+	struct writing w = { t, p };
+
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (!applies(p, parts[i].when))
 			continue;
-		for (const char *s = parts[i].text; *s != '\0'; s++) {
-			if ((unsigned char)*s < ' ' && *s != '\n')
-				add_special(t, p, *s);
-			else
-				text_add_char(t, *s);
-		}
+		text_unpack(parts[i].text, put, &w);
 	}
 	return t->cut ? -1 : 0;
 }

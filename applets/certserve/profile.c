@@ -16,7 +16,7 @@ static void add_string(struct text *t, const char *key, const char *value)
 	add_key(t, key);
 	text_add(t, "<string>");
 	markup_add(t, value);
-	text_add(t, "</string>\n");
+	text_add_text(t, TEXT("</string>\n"));
 }
 
 static void add_uuid(struct text *t, const uint8_t half[static HALF])
@@ -43,35 +43,35 @@ static void add_common(struct text *t, const struct profile *p, const uint8_t ha
 	add_string(t, "DisplayName", p->name);
 	add_string(t, "Type", type);
 	add_key(t, "Version");
-	text_add(t, "<integer>1</integer>\n");
+	text_add_text(t, TEXT("<integer>1</integer>\n"));
 	add_key(t, "UUID");
 	text_add(t, "<string>");
 	add_uuid(t, half);
-	text_add(t, "</string>\n");
+	text_add_text(t, TEXT("</string>\n"));
 	add_key(t, "Identifier");
-	text_add(t, "<string>certbox.");
+	text_add_text(t, TEXT("<string>certbox."));
 	add_uuid(t, half);
-	text_add(t, "</string>\n");
+	text_add_text(t, TEXT("</string>\n"));
 }
 
 int profile_write(struct text *t, const struct profile *p)
 {
 	if (!p->ca)
 		return -1;
-	text_add(t, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	text_add_text(t, TEXT("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
-		"<plist version=\"1.0\">\n<dict>\n");
+		"<plist version=\"1.0\">\n<dict>\n"));
 	add_common(t, p, p->sha256, "Configuration");
 	add_key(t, "Description");
-	text_add(t, "<string>Compare with the device's own screen: SHA-256 ");
+	text_add_text(t, TEXT("<string>Compare with the device's own screen: SHA-256 "));
 	text_add_hex(t, p->sha256, PROFILE_SHA256, ':');
-	text_add(t, "</string>\n");
+	text_add_text(t, TEXT("</string>\n"));
 	add_key(t, "Content");
-	text_add(t, "<array>\n<dict>\n");
+	text_add_text(t, TEXT("<array>\n<dict>\n"));
 	add_common(t, p, p->sha256 + HALF, "com.apple.security.root");
 	add_key(t, "Content");
 	text_add(t, "<data>");
 	text_add_base64(t, p->der, p->der_len);
-	text_add(t, "</data>\n</dict>\n</array>\n</dict>\n</plist>\n");
+	text_add_text(t, TEXT("</data>\n</dict>\n</array>\n</dict>\n</plist>\n"));
 	return t->cut ? -1 : 0;
 }

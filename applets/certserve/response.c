@@ -69,8 +69,8 @@ static void begin(struct text *t, unsigned status, int64_t now, bool keep)
 	if (now >= 0)
 		add_date(t, now);
 	text_format(t, "Connection: %s\r\n", keep ? "keep-alive" : "close");
-	text_add(t, "Accept-Ranges: none\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n"
-		"Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+	text_add_text(t, TEXT("Accept-Ranges: none\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n"
+		"Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
 }
 
 int response_head(struct text *t, const struct response *r)
@@ -84,7 +84,7 @@ int response_head(struct text *t, const struct response *r)
 		response_etag(etag, r->sha256);
 		text_format(t, "\r\nCache-Control: no-cache\r\nETag: %s", etag);
 	} else {
-		text_add(t, "\r\nCache-Control: no-store");
+		text_add_text(t, TEXT("\r\nCache-Control: no-store"));
 	}
 	if (r->status != 304)
 		text_format(t, "\r\nContent-Type: %s\r\nContent-Length: %z", r->type, r->len);
@@ -98,9 +98,9 @@ int response_line(struct text *t, unsigned status, const char *why, int64_t now,
 
 	begin(t, status, now, keep);
 	if (status == 405)
-		text_add(t, "\r\nAllow: GET, HEAD");
+		text_add_text(t, TEXT("\r\nAllow: GET, HEAD"));
 	if (status == 503)
-		text_add(t, "\r\nRetry-After: 1");
+		text_add_text(t, TEXT("\r\nRetry-After: 1"));
 	text_format(t, "\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %z\r\n\r\n", strlen(say) + 5);
 	if (!head_only)
 		text_format(t, "%u %s\n", status, say);

@@ -60,7 +60,7 @@ static void content(void)
 	ok(has("<li>aardvark<li>adviser<li>accrue<li>aggregate"), "... as words");
 	ok(has("+----[EC 256]-----+\n") && has("+----[SHA256]-----+\n"), "... as a picture");
 	ok(has("viewBox=\"0 0 37 37\"") && has(" d=\"M5 4.5h1M7 4.5h1") && has("M4 5.5h1"), "... as a QR code, with its margin");
-	ok(has("this page can\342\200\231t prove itself"), "and says that it proves nothing");
+	ok(has("this page can&rsquo;t prove itself"), "and says that it proves nothing");
 	ok(count("<a class=b href=/ca.") == 3 && has("href=/ca.mobileconfig>"), "three buttons");
 	ok(has("curl -ko ca.crt \"https://board.local:8443/ca.crt\"\nopenssl x509 -in ca.crt -noout -sha256 -fingerprint\n"), "commands of this host");
 	ok(has("certutil -addstore Root ca.cer") && has("security add-trusted-cert -d -r trustRoot") && has("Certificate Trust Settings") &&
