@@ -8,10 +8,25 @@
 
 static const char WHITE_ON_BLACK[] = "\033[0;1;37;40m", PLAIN[] = "\033[0m\n";
 
-/* Outside of the code everything is light. */
+_Static_assert(QR_CODE == qrcodegen_BUFFER_LEN_FOR_VERSION(QR_VERSION_MAX), "a code has no room");
+
+int qr_make(uint8_t code[static QR_CODE], const char *text)
+{
+	uint8_t work[QR_CODE];
+
+	if (!qrcodegen_encodeText(text, work, code, qrcodegen_Ecc_LOW, 1, QR_VERSION_MAX, qrcodegen_Mask_AUTO, true))
+		return 0;
+	return qrcodegen_getSize(code);
+}
+
+bool qr_dark(const void *code, int x, int y)
+{
+	return qrcodegen_getModule(code, x, y);
+}
+
 static bool is_light(const uint8_t *code, int x, int y)
 {
-	return !qrcodegen_getModule(code, x, y);
+	return !qr_dark(code, x, y);
 }
 
 static void add_line(struct text *t, const uint8_t *code, int y, int size)
@@ -28,11 +43,11 @@ static void add_line(struct text *t, const uint8_t *code, int y, int size)
 
 int qr_add(struct text *t, const char *text, bool colour, struct err *e)
 {
-	uint8_t code[qrcodegen_BUFFER_LEN_FOR_VERSION(QR_VERSION_MAX)], work[sizeof code];
+	uint8_t code[QR_CODE];
+	int size = qr_make(code, text);
 
-	if (!qrcodegen_encodeText(text, work, code, qrcodegen_Ecc_LOW, 1, QR_VERSION_MAX, qrcodegen_Mask_AUTO, true))
+	if (size == 0)
 		return err_set(e, ERR_FAIL, "too long for a QR code");
-	int size = qrcodegen_getSize(code);
 	for (int y = -MARGIN; y < size + MARGIN; y += 2) {
 		if (colour)
 			text_add(t, WHITE_ON_BLACK);
