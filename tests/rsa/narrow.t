@@ -10,7 +10,7 @@ build() {
 		xargs "${HOSTCC:-gcc}" -std=c11 -D_GNU_SOURCE -DLIMB_FORCE_32 -g -O1 -fsanitize=address,undefined \
 			-fno-sanitize-recover=all -I"$SRC" "$SRC/tests/unit/bignum/$1.c" "$SRC/lib/wipe.c" -o "$1"
 }
-for unit in chacha20 trial mont prime rsa rsa_private ec; do
+for unit in chacha20 trial mont prime rsa rsa_private rsa_public ec ecdsa; do
 	ok "$unit builds" build "$unit"
 	ok "$unit holds" "./$unit"
 done
