@@ -68,7 +68,7 @@ int applet_help(const struct applet *a, struct err *e)
 
 	put("usage: ");
 	put(a->name);
-	put(" [options] ");
+	put(*a->operands != '\0' ? " [options] " : " [options]");
 	put(a->operands);
 	put("\n\n");
 	put(a->summary);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-unsigned resource_find(const struct shelf *s, const char *path, size_t len)
+unsigned resource_own(const char *path, size_t len)
 {
 	static const struct {
 		char path[17];
@@ -20,6 +20,16 @@ unsigned resource_find(const struct shelf *s, const char *path, size_t len)
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
 		if (view_is(wanted, (const uint8_t *)paths[i].path, strlen(paths[i].path)))
 			return paths[i].name;
+	return RESOURCES;
+}
+
+unsigned resource_find(const struct shelf *s, const char *path, size_t len)
+{
+	struct view wanted = view_of((const uint8_t *)path, len);
+	unsigned own = resource_own(path, len);
+
+	if (own != RESOURCES)
+		return own;
 	for (unsigned i = 0; i < s->offer->n_files; i++)
 		if (view_same(wanted, offer_view(s->offer, s->offer->files[i].path)))
 			return RESOURCE_FILES + i;

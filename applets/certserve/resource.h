@@ -35,6 +35,8 @@ struct resource_scratch {
 
 /* What a decoded path names; RESOURCES when nothing. */
 unsigned resource_find(const struct shelf *s, const char *path, size_t len);
+/* The same of certserve's own paths alone. */
+unsigned resource_own(const char *path, size_t len);
 
 /*
  * Look at it: *out holds until the shelf is filled again, and body of a page or of metrics until another one is looked at. The page is the same for
