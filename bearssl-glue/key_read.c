@@ -13,7 +13,7 @@
 
 enum key_result key_torn(struct err *e, const char *what)
 {
-	err_set(e, ERR_MALFORMED, "%s", what ? what : "not a whole private key");
+	err_set(e, ERR_MALFORMED, "%t", what ? what : TEXT("not a whole private key"));
 	return KEY_TORN;
 }
 
@@ -98,9 +98,9 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 	if (named && (r = find_curve(parameters, &c, e)) != KEY_READ)
 		return r;
 	if (!c)
-		return key_torn(e, "an EC key that names no curve");
+		return key_torn(e, TEXT("an EC key that names no curve"));
 	if (outer && c != outer)
-		return key_torn(e, "an EC key that names two curves");
+		return key_torn(e, TEXT("an EC key that names two curves"));
 	/* GnuTLS writes a number, with a 00 before a set top bit; some writers drop leading zeros */
 	if (d.len == c->len + 1 && d.p[0] == 0)
 		d = view_of(d.p + 1, c->len);
@@ -108,7 +108,7 @@ static enum key_result read_ec(struct view at, uint32_t version, const struct cu
 		return broken(e);
 	memcpy(k->d + c->len - d.len, d.p, d.len);
 	if (!ecdsa_in_range(c->numbers, k->d))
-		return key_torn(e, "an EC key outside its curve's range");
+		return key_torn(e, TEXT("an EC key outside its curve's range"));
 	k->kind = c->kind;
 	k->bits = c->bits;
 	return claims && claim_public(public, c, k) ? broken(e) : KEY_READ;
@@ -189,13 +189,13 @@ static enum key_result read_file(struct view file, uint8_t *work, size_t cap, st
 	int found;
 
 	if (file.len == 0)
-		return key_torn(e, "empty");
+		return key_torn(e, TEXT("empty"));
 	if (!pem_is_text(file))
 		return read_der(file, k, e);
 	while ((found = pem_next(&file, &o)) == 1)
 		if (o.kind == PEM_PKCS8 || o.kind == PEM_PKCS8_ENCRYPTED || o.kind == PEM_PKCS1 || o.kind == PEM_SEC1 || o.kind == PEM_OPENSSH)
 			return read_object(&o, work, cap, k, e);
-	return key_torn(e, found < 0 ? "a PEM object begins and does not end" : "no private key in it");
+	return key_torn(e, found < 0 ? TEXT("a PEM object begins and does not end") : "no private key in it");
 }
 
 enum key_result key_read(struct view file, uint8_t *work, size_t work_cap, struct key *out, struct err *e)

@@ -19,13 +19,13 @@ struct reader {
 
 static enum p12_result fail(struct reader *r, enum p12_result result, const char *what)
 {
-	err_set(r->e, result == P12_PASSWORD ? ERR_FAIL : ERR_MALFORMED, "%s", what);
+	err_set(r->e, result == P12_PASSWORD ? ERR_FAIL : ERR_MALFORMED, "%t", what);
 	return result;
 }
 
 static enum p12_result damaged(struct reader *r)
 {
-	return fail(r, P12_DAMAGED, "damaged: not a whole PKCS#12 file");
+	return fail(r, P12_DAMAGED, TEXT("damaged: not a whole PKCS#12 file"));
 }
 
 static uint8_t *changeable(const struct reader *r, struct view v)
@@ -64,7 +64,7 @@ static enum p12_result open_octets(struct reader *r, struct view algorithm, stru
 	if (result != P12_READ)
 		return result;
 	if (drop_padding(octets, block) || ber_whole(*octets, BER_SEQUENCE BER_REST BER_END, r->work, &inside))
-		return fail(r, P12_PASSWORD, "wrong password, or the file is damaged");
+		return fail(r, P12_PASSWORD, TEXT("wrong password, or the file is damaged"));
 	r->opened = true;
 	r->standard &= s.pbes2 && s.cipher == P12_AES && s.key_len == 32 && s.hash == &br_sha256_vtable && s.iterations == P12_ITERATIONS;
 	r->compat &= !s.pbes2 && s.cipher == P12_3DES && s.key_len == 24 && s.iterations == P12_ITERATIONS_COMPAT;
@@ -77,7 +77,7 @@ static enum p12_result take_key(struct reader *r, struct view whole)
 	enum key_result k;
 
 	if (r->out->key.kind != KEY_NONE)
-		return fail(r, P12_REFUSED, "holds more than one private key");
+		return fail(r, P12_REFUSED, TEXT("holds more than one private key"));
 	k = key_read(whole, NULL, 0, &r->out->key, r->e);
 	wipe(changeable(r, whole), whole.len);
 	if (k == KEY_READ)
@@ -111,7 +111,7 @@ static enum p12_result take_certificate(struct reader *r, struct view whole)
 	if (view_only(v[CERTIFICATE], DER_SEQUENCE, &inside))
 		return damaged(r);
 	if (r->out->n_certificates == P12_CERTIFICATES_MAX)
-		return fail(r, P12_REFUSED, "holds too many certificates");
+		return fail(r, P12_REFUSED, TEXT("holds too many certificates"));
 	r->out->certificates[r->out->n_certificates++] = v[CERTIFICATE];
 	return P12_READ;
 }
@@ -155,7 +155,7 @@ static enum p12_result take_bags(struct reader *r, struct view octets, bool encr
 		else if (arc == BAG_CERTIFICATE)
 			result = take_certificate(r, v[VALUE]);
 		else if (arc != BAG_CRL && arc != BAG_SECRET)
-			result = fail(r, P12_REFUSED, "holds something that is neither key nor certificate");
+			result = fail(r, P12_REFUSED, TEXT("holds something that is neither key nor certificate"));
 	}
 	return result;
 }
@@ -191,7 +191,7 @@ static enum p12_result take_all(struct reader *r, struct view safe)
 		if (arc == PKCS7_ENCRYPTED_DATA)
 			result = take_encrypted(r, v[CONTENT]);
 		else if (arc != PKCS7_DATA)
-			result = fail(r, P12_REFUSED, "its content is not encrypted by a password");
+			result = fail(r, P12_REFUSED, TEXT("its content is not encrypted by a password"));
 		else if (ber_whole(v[CONTENT], BER_OCTETS, r->work, &octets))
 			result = damaged(r);
 		else
@@ -218,7 +218,7 @@ static enum p12_result read_mac(struct reader *r, struct view at, struct p12_mac
 	m->salt = v[SALT];
 	m->hash = p12_hash(v[HASH], false);
 	if (!m->hash)
-		return fail(r, P12_REFUSED, "its MAC is not by SHA-1, SHA-256, SHA-384 or SHA-512");
+		return fail(r, P12_REFUSED, TEXT("its MAC is not by SHA-1, SHA-256, SHA-384 or SHA-512"));
 	r->standard &= m->hash == &br_sha256_vtable && m->iterations == P12_ITERATIONS;
 	r->compat &= m->hash == &br_sha1_vtable && m->iterations == P12_ITERATIONS_COMPAT;
 	return m->digest.len == p12_hash_len(m->hash) ? P12_READ : damaged(r);
@@ -250,7 +250,7 @@ static enum p12_result read_frame(struct reader *r, struct view file, struct vie
 	    ber_number(v[VERSION], &version) || version != 3)
 		return damaged(r);
 	if (oid_under(v[TYPE], UNDER_PKCS7) != PKCS7_DATA)
-		return fail(r, P12_REFUSED, "it is signed by a key, not protected by a password");
+		return fail(r, P12_REFUSED, TEXT("it is signed by a key, not protected by a password"));
 	if (ber_whole(v[CONTENT], BER_OCTETS, r->work, safe))
 		return damaged(r);
 	return read_mac(r, v[MAC], m);
@@ -274,9 +274,9 @@ static enum p12_result read_file(struct reader *r, struct view file)
 	result = take_all(r, safe);
 	r->e = e;
 	if (!fits && result == P12_READ && r->opened)
-		return fail(r, P12_DAMAGED, "damaged: the password is right, the MAC is not");
+		return fail(r, P12_DAMAGED, TEXT("damaged: the password is right, the MAC is not"));
 	if (!fits)
-		return fail(r, P12_PASSWORD, "wrong password, or the file is damaged");
+		return fail(r, P12_PASSWORD, TEXT("wrong password, or the file is damaged"));
 	return result;
 }
 
@@ -289,7 +289,7 @@ enum p12_result p12_read(struct view file, struct view password, uint8_t *work, 
 	if (file.len == 0)
 		return damaged(&r);
 	if (file.len > work_cap)
-		return fail(&r, P12_REFUSED, "too large");
+		return fail(&r, P12_REFUSED, TEXT("too large"));
 	memmove(work, file.p, file.len);
 	if (p12_password_set(&r.secret.password, password, e))
 		result = P12_PASSWORD;

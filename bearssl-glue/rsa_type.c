@@ -58,7 +58,7 @@ static enum key_result read_key(struct view at, uint32_t version, struct key *k,
 	for (int i = P; i < NUMBERS; i++)
 		fits &= rsa_number_set(to[i], v[i].p, v[i].len) == 0;
 	if (!fits || rsa_check(k, v[D]))
-		return key_torn(e, "an RSA key whose numbers contradict each other");
+		return key_torn(e, TEXT("an RSA key whose numbers contradict each other"));
 	k->kind = KEY_RSA;
 	k->has_public = true;
 	return KEY_READ;

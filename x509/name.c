@@ -32,7 +32,7 @@ struct parser {
 
 static int refuse(struct parser *p, const char *what, const char *why)
 {
-	err_set(p->e, ERR_USAGE, "distinguished name: '%s': %s", what, why);
+	err_set(p->e, ERR_USAGE, "distinguished name: '%s': %t", what, why);
 	return -1;
 }
 
@@ -59,12 +59,12 @@ static int read_type(struct parser *p)
 	text_init(&word, buf, sizeof buf);
 	text_add_bytes(&word, p->at, n);
 	if (p->at[n] != '=')
-		return refuse(p, buf, "a part without '='");
+		return refuse(p, buf, TEXT("a part without '='"));
 	for (; !p->slash && word.len && buf[word.len - 1] == ' '; word.len--)
 		buf[word.len - 1] = 0;
 	p->type = attribute_by_word(buf);
 	if (!p->type)
-		return refuse(p, buf, "not a type of attribute that is known here");
+		return refuse(p, buf, TEXT("not a type of attribute that is known here"));
 	p->at += n + 1;
 	return 0;
 }
@@ -80,7 +80,7 @@ static int read_escape(struct parser *p, uint8_t *octet)
 		return 0;
 	}
 	if (!*s || !s[1] || text_unhex(s, 2, octet, 1) != 1)
-		return refuse_value(p, "a backslash before nothing that it escapes");
+		return refuse_value(p, TEXT("a backslash before nothing that it escapes"));
 	p->at += 3;
 	return 0;
 }
@@ -94,9 +94,9 @@ static int read_octets(struct parser *p)
 		bool escaped = *p->at == '\\';
 
 		if (p->len == sizeof p->value)
-			return refuse_value(p, "too long");
+			return refuse_value(p, TEXT("too long"));
 		if (!p->slash && strchr("\"<>;", *p->at))
-			return refuse_value(p, "a special character without a backslash");
+			return refuse_value(p, TEXT("a special character without a backslash"));
 		if (!escaped)
 			p->value[p->len] = (uint8_t)*p->at++;
 		else if (read_escape(p, &p->value[p->len]))
@@ -132,20 +132,20 @@ static int read_value(struct parser *p)
 	if (!p->slash)
 		skip_blanks(p);
 	if (!p->slash && *p->at == '#')
-		return refuse_value(p, "values in hex are not read");
+		return refuse_value(p, TEXT("values in hex are not read"));
 	if (read_octets(p))
 		return -1;
 	if (!p->len)
-		return refuse_value(p, "an empty value");
+		return refuse_value(p, TEXT("an empty value"));
 	characters = count(p->value, p->len);
 	if (!characters)
-		return refuse_value(p, "a control character, or not UTF-8");
+		return refuse_value(p, TEXT("a control character, or not UTF-8"));
 	if (p->type->tag != DER_UTF8_STRING && !alphabet_fits(p))
-		return refuse_value(p, "a character that this attribute cannot have");
+		return refuse_value(p, TEXT("a character that this attribute cannot have"));
 	if (characters > p->type->max)
-		return refuse_value(p, "too long");
+		return refuse_value(p, TEXT("too long"));
 	if (p->type->max == 2 && characters != 2)
-		return refuse_value(p, "not the two letters of a country");
+		return refuse_value(p, TEXT("not the two letters of a country"));
 	return 0;
 }
 

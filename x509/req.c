@@ -6,7 +6,7 @@
 
 static int malformed(struct err *e, const char *what)
 {
-	return err_set(e, ERR_MALFORMED, "%s", what);
+	return err_set(e, ERR_MALFORMED, "%t", what);
 }
 
 /* RFC 2986 4.1: each a type and a set of values; extensionRequest has a single one (RFC 2985 5.4.2). */
@@ -17,14 +17,14 @@ static int read_attributes(struct view v, struct cert_view *out, struct err *e)
 
 	while (v.len) {
 		if (view_read(&v, DER_SEQUENCE, &attribute) || view_read(&attribute, DER_OID, &oid) || view_only(attribute, DER_SET, &values))
-			return malformed(e, "attributes");
+			return malformed(e, TEXT("attributes"));
 		if (!oid_is(oid, OID_EXTENSION_REQUEST))
 			continue;
 		if (seen)
-			return malformed(e, "extensionRequest stands there twice");
+			return malformed(e, TEXT("extensionRequest stands there twice"));
 		seen = true;
 		if (view_only(values, DER_SEQUENCE, &list))
-			return malformed(e, "extensionRequest");
+			return malformed(e, TEXT("extensionRequest"));
 		if (cert_read_extensions(out, list, e))
 			return -1;
 	}
@@ -39,14 +39,14 @@ static int read_info(struct cert_view *out, struct err *e)
 	int r;
 
 	if (view_only(out->tbs, DER_SEQUENCE, &info) || view_small(&info, 0, &version))
-		return malformed(e, "version");
+		return malformed(e, TEXT("version"));
 	if (view_whole(&info, DER_SEQUENCE, &out->subject) || name_check(out->subject))
-		return malformed(e, "subject");
+		return malformed(e, TEXT("subject"));
 	if (view_whole(&info, DER_SEQUENCE, &out->spki) || spki_read(out->spki, &out->key))
-		return malformed(e, "public key");
+		return malformed(e, TEXT("public key"));
 	r = view_maybe(&info, DER_CONTEXT_CONSTRUCTED, &attributes);
 	if (r < 0 || info.len)
-		return malformed(e, "attributes");
+		return malformed(e, TEXT("attributes"));
 	return r ? read_attributes(attributes, out, e) : 0;
 }
 
@@ -55,9 +55,9 @@ static int read_parts(struct cert_view *out, struct err *e)
 	struct view v, algorithm;
 
 	if (view_only(out->whole, DER_SEQUENCE, &v) || view_whole(&v, DER_SEQUENCE, &out->tbs))
-		return malformed(e, "not one whole SEQUENCE");
+		return malformed(e, TEXT("not one whole SEQUENCE"));
 	if (view_read(&v, DER_SEQUENCE, &algorithm) || view_tag(algorithm) != DER_OID || view_bits(&v, &out->signature_value) || v.len)
-		return malformed(e, "signature");
+		return malformed(e, TEXT("signature"));
 	out->signature = sig_read(algorithm);
 	return read_info(out, e);
 }

@@ -35,14 +35,14 @@ static bool only(const char *s, size_t len, const char *more)
 static const char *check_label(const char *s, size_t len)
 {
 	if (!len)
-		return "an empty label";
+		return TEXT("an empty label");
 	if (len > 63)
-		return "a label of over 63 characters";
+		return TEXT("a label of over 63 characters");
 	if (*s == '-' || s[len - 1] == '-')
-		return "a label with '-' at an end";
+		return TEXT("a label with '-' at an end");
 	if (memchr(s, '*', len))
-		return "'*' only stands for a whole first label";
-	return only(s, len, "-_") ? NULL : "a character that DNS names do not have";
+		return TEXT("'*' only stands for a whole first label");
+	return only(s, len, "-_") ? NULL : TEXT("a character that DNS names do not have");
 }
 
 /* Each of the parsers gives NULL, or what is wrong. A host fills out from out->len. */
@@ -54,7 +54,7 @@ static const char *parse_host(const char *s, size_t len, struct san *out)
 	if (s[len - 1] == '.')
 		len--;
 	if (len > 253)
-		return "over 253 characters";
+		return TEXT("over 253 characters");
 	if (out->kind == SAN_DNS && len > 2 && s[0] == '*' && s[1] == '.')
 		i = 2;
 	do {
@@ -68,7 +68,7 @@ static const char *parse_host(const char *s, size_t len, struct san *out)
 	while (n && is_digit(s[len - n]))
 		n--;
 	if (!n)
-		return "a last label of digits looks like a broken IPv4 address";
+		return TEXT("a last label of digits looks like a broken IPv4 address");
 	for (i = 0; i < len; i++)
 		out->value[out->len++] = lower(s[i]);
 	return NULL;
@@ -80,12 +80,12 @@ static const char *parse_email(const char *s, size_t len, struct san *out)
 	size_t n = (size_t)(strrchr(s, '@') - s);
 
 	if (!n || n > 64 || *s == '.' || s[n - 1] == '.' || !only(s, n, "!#$%&'*+-/=?^_`{|}~."))
-		return "not a mail address";
+		return TEXT("not a mail address");
 	for (size_t i = 1; i < n; i++)
 		if (s[i] == '.' && s[i - 1] == '.')
-			return "not a mail address";
+			return TEXT("not a mail address");
 	if (n + 1 == len)
-		return "a mail address without a host";
+		return TEXT("a mail address without a host");
 	memcpy(out->value, s, n + 1);
 	out->kind = SAN_EMAIL;
 	out->len = (uint8_t)(n + 1);
@@ -98,11 +98,11 @@ static const char *parse_uri(const char *s, size_t len, struct san *out)
 	size_t n = strcspn(s, ":");
 
 	if (!n || is_digit(*s) || !is_alnum(*s) || !only(s, n, "+-."))
-		return "not a URI scheme";
+		return TEXT("not a URI scheme");
 	if (len == n + 3 || !only(s + n, len - n, "-._~:/?#[]@!$&'()*+,;=%"))
-		return "not a URI";
+		return TEXT("not a URI");
 	if (strchr("/?#:", s[n + 3]))
-		return "a URI without a host"; /* RFC 5280 4.2.1.6 */
+		return TEXT("a URI without a host"); /* RFC 5280 4.2.1.6 */
 	memcpy(out->value, s, len);
 	out->kind = SAN_URI;
 	out->len = (uint8_t)len;
@@ -123,14 +123,14 @@ static void set_ip(struct san *out, const uint8_t *ip, size_t len)
 static const char *check_characters(const char *s, size_t len)
 {
 	if (!len)
-		return "an empty name";
+		return TEXT("an empty name");
 	if (len > SAN_MAX)
-		return "over 255 characters";
+		return TEXT("over 255 characters");
 	for (; *s; s++) {
 		if ((unsigned char)*s >= 0x80)
-			return "not ASCII: an international name is given as its A-label (xn--...)";
+			return TEXT("not ASCII: an international name is given as its A-label (xn--...)");
 		if (*s <= ' ' || *s == 0x7F)
-			return "a blank or control character";
+			return TEXT("a blank or control character");
 	}
 	return NULL;
 }
@@ -154,7 +154,7 @@ static const char *parse(const char *s, size_t len, struct san *out)
 		return NULL;
 	}
 	if (colon || brackets)
-		return strchr(s, '%') ? "an address with a zone is no name" : "not an IPv6 address";
+		return strchr(s, '%') ? TEXT("an address with a zone is no name") : TEXT("not an IPv6 address");
 	return parse_host(s, len, out);
 }
 
@@ -164,7 +164,7 @@ int san_parse(const char *text, struct san *out, struct err *e)
 
 	*out = (struct san){ .kind = SAN_DNS };
 	why = parse(text, strlen(text), out);
-	return why ? err_set(e, ERR_USAGE, "'%s' is no name: %s", text, why) : 0;
+	return why ? err_set(e, ERR_USAGE, "'%s' is no name: %t", text, why) : 0;
 }
 
 /* DER's names come in any case: hosts are lowered, so that names compare as bytes. */

@@ -114,18 +114,18 @@ static const struct extension {
 	const char *name;
 	int (*read)(struct cert_view *c, struct view v);
 } EXTENSIONS[] = {
-	{ OID_BASIC_CONSTRAINTS, "BasicConstraints", read_basic },
-	{ OID_KEY_USAGE, "KeyUsage", read_key_usage },
-	{ OID_EXT_KEY_USAGE, "ExtendedKeyUsage", read_eku },
-	{ OID_SUBJECT_KEY_ID, "SubjectKeyIdentifier", read_key_id },
-	{ OID_AUTHORITY_KEY_ID, "AuthorityKeyIdentifier", read_authority },
-	{ OID_SUBJECT_ALT_NAME, "SubjectAltName", read_sans },
-	{ OID_NAME_CONSTRAINTS, "NameConstraints", read_constraints },
+	{ OID_BASIC_CONSTRAINTS, TEXT("BasicConstraints"), read_basic },
+	{ OID_KEY_USAGE, TEXT("KeyUsage"), read_key_usage },
+	{ OID_EXT_KEY_USAGE, TEXT("ExtendedKeyUsage"), read_eku },
+	{ OID_SUBJECT_KEY_ID, TEXT("SubjectKeyIdentifier"), read_key_id },
+	{ OID_AUTHORITY_KEY_ID, TEXT("AuthorityKeyIdentifier"), read_authority },
+	{ OID_SUBJECT_ALT_NAME, TEXT("SubjectAltName"), read_sans },
+	{ OID_NAME_CONSTRAINTS, TEXT("NameConstraints"), read_constraints },
 };
 
 static int malformed(struct err *e, const char *what)
 {
-	return err_set(e, ERR_MALFORMED, "%s", what);
+	return err_set(e, ERR_MALFORMED, "%t", what);
 }
 
 static int use_extension(struct cert_view *c, struct view oid, bool critical, struct view value, struct err *e)
@@ -149,19 +149,19 @@ int cert_read_extensions(struct cert_view *c, struct view list, struct err *e)
 	size_t n = 0;
 
 	if (!list.len)
-		return malformed(e, "extensions");
+		return malformed(e, TEXT("extensions"));
 	for (; list.len; n++) {
 		bool critical = false;
 
 		if (n == EXTENSIONS_MAX)
-			return malformed(e, "too many extensions");
+			return malformed(e, TEXT("too many extensions"));
 		if (view_read(&list, DER_SEQUENCE, &extension) || view_read(&extension, DER_OID, &oids[n]) ||
 		    (view_tag(extension) == DER_BOOLEAN && view_boolean(&extension, &critical)) ||
 		    view_only(extension, DER_OCTET_STRING, &value))
-			return malformed(e, "extensions");
+			return malformed(e, TEXT("extensions"));
 		for (size_t i = 0; i < n; i++)
 			if (view_same(oids[i], oids[n]))
-				return malformed(e, "an extension stands there twice");
+				return malformed(e, TEXT("an extension stands there twice"));
 		if (use_extension(c, oids[n], critical, value, e))
 			return -1;
 	}
@@ -208,12 +208,12 @@ static int read_rest(struct view v, uint32_t version, struct cert_view *c, struc
 		int r = view_maybe(&v, (uint8_t)(DER_CONTEXT | i), &content);
 
 		if (r < 0 || (r && !version))
-			return malformed(e, "unique identifiers");
+			return malformed(e, TEXT("unique identifiers"));
 	}
 	if (!v.len)
 		return 0;
 	if (version != 2 || view_read(&v, DER_CONTEXT_CONSTRUCTED | 3, &content) || v.len || view_only(content, DER_SEQUENCE, &list))
-		return malformed(e, "extensions");
+		return malformed(e, TEXT("extensions"));
 	return cert_read_extensions(c, list, e);
 }
 
@@ -233,22 +233,22 @@ static int read_tbs(struct view outer, struct cert_view *c, struct err *e)
 	uint32_t version;
 
 	if (view_only(c->tbs, DER_SEQUENCE, &v) || read_version(&v, &version))
-		return malformed(e, "version");
+		return malformed(e, TEXT("version"));
 	if (read_serial(&v, &c->serial))
-		return malformed(e, "serial number");
+		return malformed(e, TEXT("serial number"));
 	if (view_read(&v, DER_SEQUENCE, &content) || !view_same(content, outer))
-		return malformed(e, "the two signature algorithms differ");
+		return malformed(e, TEXT("the two signature algorithms differ"));
 	if (view_tag(content) != DER_OID)
-		return malformed(e, "signature algorithm");
+		return malformed(e, TEXT("signature algorithm"));
 	c->signature = sig_read(content);
 	if (read_name(&v, &c->issuer))
-		return malformed(e, "issuer");
+		return malformed(e, TEXT("issuer"));
 	if (read_validity(&v, c))
-		return malformed(e, "validity");
+		return malformed(e, TEXT("validity"));
 	if (read_name(&v, &c->subject))
-		return malformed(e, "subject");
+		return malformed(e, TEXT("subject"));
 	if (read_key(&v, c))
-		return malformed(e, "public key");
+		return malformed(e, TEXT("public key"));
 	return read_rest(v, version, c, e);
 }
 
@@ -257,13 +257,13 @@ static int read_parts(struct cert_view *c, struct err *e)
 	struct view v, algorithm;
 
 	if (view_only(c->whole, DER_SEQUENCE, &v))
-		return malformed(e, "not one whole SEQUENCE");
+		return malformed(e, TEXT("not one whole SEQUENCE"));
 	if (view_whole(&v, DER_SEQUENCE, &c->tbs))
-		return malformed(e, "TBSCertificate");
+		return malformed(e, TEXT("TBSCertificate"));
 	if (view_read(&v, DER_SEQUENCE, &algorithm))
-		return malformed(e, "signature algorithm");
+		return malformed(e, TEXT("signature algorithm"));
 	if (view_bits(&v, &c->signature_value) || v.len)
-		return malformed(e, "signature");
+		return malformed(e, TEXT("signature"));
 	return read_tbs(algorithm, c, e);
 }
 

@@ -36,7 +36,7 @@ static struct signing {
 
 static int refuse(struct err *e, const char *what)
 {
-	return err_set(e, ERR_MALFORMED, "%s; not signed", what);
+	return err_set(e, ERR_MALFORMED, "%t; not signed", what);
 }
 
 /* The name of a key that is none of ours: what people call it, or its algorithm's OID. */
@@ -92,7 +92,7 @@ static int check_signature(const struct cert_view *r, struct err *e)
 	if (verify_bytes(&r->key, r->signature, r->tbs, r->signature_value))
 		return 0;
 	if (r->signature != SIG_OTHER && r->signature != SIG_RSA_SHA1)
-		return refuse(e, "its signature does not hold");
+		return refuse(e, TEXT("its signature does not hold"));
 	text_init(&t, name, sizeof name);
 	text_add_text(&t, TEXT("its signature algorithm is "));
 	if (view_only(r->whole, DER_SEQUENCE, &v) == 0 && view_read(&v, DER_SEQUENCE, &part) == 0 && view_read(&v, DER_SEQUENCE, &part) == 0
@@ -107,9 +107,9 @@ static int check_request(const struct cert_view *r, struct err *e)
 	if (check_key(r, e) || check_signature(r, e))
 		return -1;
 	if (r->unknown_critical || r->constraints_critical)
-		return refuse(e, "it asks for a critical extension that is not known here");
+		return refuse(e, TEXT("it asks for a critical extension that is not known here"));
 	if (r->ca || (r->key_usage & KU_KEY_CERT_SIGN))
-		return refuse(e, "it asks for a CA");
+		return refuse(e, TEXT("it asks for a CA"));
 	return 0;
 }
 
@@ -167,14 +167,14 @@ static int copy(struct run *r, struct err *e)
 
 	while (at.len) {
 		if (san_read(&at, &s))
-			return refuse(e, "it asks for a name that is neither DNS, address, mail nor URI");
+			return refuse(e, TEXT("it asks for a name that is neither DNS, address, mail nor URI"));
 		if (copy_name(r, &s, e))
 			return -1;
 	}
 	if (job.w.subject_given || job.req.subject.len <= 2)
 		return 0;
 	if (job.req.subject.len > sizeof job.w.subject || !is_clean(job.req.subject))
-		return refuse(e, "its subject could not be given");
+		return refuse(e, TEXT("its subject could not be given"));
 	job.w.subject_given = true;
 	job.w.subject_len = job.req.subject.len;
 	memcpy(job.w.subject, job.req.subject.p, job.req.subject.len);
@@ -213,7 +213,7 @@ static int find_ca(struct run *r, int *lock, struct err *e)
 	if (unfinished || (job.p.ca.steps & (STEP_NEW_KEY | STEP_NEW_CERT)))
 		return err_set(e, ERR_FAIL, "%s: there is no CA in order here: run certgen (--ca-only: the CA alone) first", r->w->dir);
 	if (r->w->subject_given && view_is(r->set.cert[SET_CA].subject, r->w->subject, r->w->subject_len))
-		return refuse(e, "the subject is the CA's own name");
+		return refuse(e, TEXT("the subject is the CA's own name"));
 	/* A server.crt that cannot be read has nothing to add. */
 	if (own->dirfd >= 0)
 		file_read(own->dirfd, own->base, FILE_MAX, &own->file, NULL);
