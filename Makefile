@@ -28,7 +28,7 @@ brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name 
 # Rooms of applets to come: unit tests alone know them.
 coming := $(filter-out $(dirs),$(if $(filter applets,$(ROOMS)),applets/certserve))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(patsubst %,tests/unit/%/*.c,$(dirs) $(coming)))))
-tested := $(filter-out applets/main.c os/heap.c,$(src) $(sort $(wildcard $(coming:%=%/*.c))))
+tested := $(filter-out applets/main.c os/heap.c os/libc.c,$(src) $(sort $(wildcard $(coming:%=%/*.c))))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
 free := help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
@@ -71,6 +71,8 @@ small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-c
 opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
 $(patsubst %,$B/obj/bignum/%.o,ec ecdsa field rsa_public): opt = $(small)
+# Or a loop would become a call of the very function it is.
+$B/obj/os/libc.o: opt = $(small) -fno-builtin -fno-tree-loop-distribute-patterns
 
 # --- BearSSL: for the box, and for unit tests on the host's libc ---------------------------------
 $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl | $(cross)

@@ -53,13 +53,14 @@ static int finish(const char *who, int code, struct err *e)
 
 int main(int argc, char **argv)
 {
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct err e = { .kind = ERR_NONE };
 	int code;
 
 	if (fill_descriptors() != 0)
 		return ERR_FAIL;
 	/* A reader that went away must not stop what is being done to DIR: the write fails, and is reported. */
-	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGPIPE, &ignore, NULL);
 	const char *who = argc > 0 ? box_base(argv[0]) : BOX;
 	bool box = strncmp(who, BOX, strlen(BOX)) == 0; /* certbox.debug, certbox-0.1 */
 	if (box && argc > 1 && argv[1][0] != '-') {

@@ -73,7 +73,7 @@ static _Noreturn void serve(const struct crew_work *w, unsigned number, int fd, 
 	work = w;
 	listen_to_signals(mask);
 	/* A parent that ended before prctl sends no signal any more. */
-	if (close_others(fd) == 0 && prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) == 0 && getppid() == parent)
+	if (close_others(fd) == 0 && syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) == 0 && getppid() == parent)
 		w->run(w->ctx, number, 0);
 	leave(0);
 }

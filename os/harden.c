@@ -34,7 +34,7 @@ void harden_process(void)
 
 	/* musl's setrlimit brings what tells other threads; there are none */
 	prlimit(0, RLIMIT_CORE, &none, NULL);
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	syscall(SYS_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0);
 	umask(S_IRWXG | S_IRWXO);
 }
 

@@ -8,7 +8,7 @@
 BEGIN {
 	split("open openat", a); for (i in a) errors[a[i]] = "EIO EACCES EINTR ENOMEM"
 	split("link linkat rename renameat renameat2 mkdir mkdirat", a); for (i in a) errors[a[i]] = "EIO ENOSPC EROFS EACCES ENOMEM"
-	split("unlink unlinkat chmod fchmod chown fchown", a); for (i in a) errors[a[i]] = "EIO EROFS EACCES"
+	split("unlink unlinkat chmod fchmod chown fchown fchownat", a); for (i in a) errors[a[i]] = "EIO EROFS EACCES"
 	split("stat lstat newfstatat statx fstat statfs fstatfs readlink readlinkat", a); for (i in a) errors[a[i]] = "EIO EACCES ENOMEM"
 	split("mmap brk mlock", a); for (i in a) errors[a[i]] = "ENOMEM"
 	split("fork vfork clone clone3", a); for (i in a) errors[a[i]] = "ENOMEM"

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* libc.c - the box's own few of libc's functions, under other names, beside the host's. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/unit/tap.h"
+
+#define strlen      our_strlen
+#define memchr      our_memchr
+#define strchr      our_strchr
+#define strrchr     our_strrchr
+#define strspn      our_strspn
+#define strcspn     our_strcspn
+#define strncmp     our_strncmp
+#define strcmp      our_strcmp
+#define strncasecmp our_strncasecmp
+#define open        our_open
+#define fchmod      our_fchmod
+#define fchown      our_fchown
+size_t strlen(const char *s);
+void *memchr(const void *p, int c, size_t n);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+size_t strspn(const char *s, const char *set);
+size_t strcspn(const char *s, const char *set);
+int strncmp(const char *a, const char *b, size_t n);
+int strcmp(const char *a, const char *b);
+int strncasecmp(const char *a, const char *b, size_t n);
+int open(const char *name, int flags, ...);
+int fchmod(int fd, mode_t mode);
+int fchown(int fd, uid_t uid, gid_t gid);
+#include "os/libc.c"
+#undef strlen
+#undef memchr
+#undef strchr
+#undef strrchr
+#undef strspn
+#undef strcspn
+#undef strncmp
+#undef strcmp
+#undef strncasecmp
+#undef open
+#undef fchmod
+#undef fchown
+
+static const char *const texts[] = {"", "a", "A", "ab", "Ab", "abc", "aBc", "a/b/c", "/", "//", "\xc3\xa4", "\xff", "z{", "Z[", "@`", "aaa", "abca", " \t x\n"};
+#define N (sizeof texts / sizeof *texts)
+
+static int sign(int n)
+{
+	return (n > 0) - (n < 0);
+}
+
+static void one(void)
+{
+	static const int characters[] = {'a', '/', 'c', 0, 0xff, 'Z', 256 + 'a'};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < N; i++) {
+		const char *s = texts[i];
+
+		wrong += our_strlen(s) != strlen(s);
+		for (size_t k = 0; k < sizeof characters / sizeof *characters; k++) {
+			int c = characters[k];
+
+			wrong += our_strchr(s, c) != strchr(s, c) || our_strrchr(s, c) != strrchr(s, c);
+			for (size_t n = 0; n <= strlen(s); n++)
+				wrong += our_memchr(s, c, n) != memchr(s, c, n);
+		}
+	}
+	is_int(wrong, 0, "strlen, strchr, strrchr and memchr find what the host's find");
+}
+
+static void two(void)
+{
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 0; j < N; j++) {
+			const char *a = texts[i], *b = texts[j];
+
+			wrong += our_strspn(a, b) != strspn(a, b) || our_strcspn(a, b) != strcspn(a, b) || sign(our_strcmp(a, b)) != sign(strcmp(a, b));
+			for (size_t n = 0; n < 5; n++)
+				wrong += sign(our_strncmp(a, b, n)) != sign(strncmp(a, b, n)) || sign(our_strncasecmp(a, b, n)) != sign(strncasecmp(a, b, n));
+		}
+	is_int(wrong, 0, "strspn, strcspn, strcmp, strncmp and strncasecmp say what the host's say");
+}
+
+static void opened(void)
+{
+	int fd = our_open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	ok(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && close(fd) == 0, "a file is opened, with its flags");
+	ok(our_open("/tmp/libc.none", O_RDWR | O_CREAT) == -1 && errno == ENOENT, "none is made");
+}
+
+static void modes(void)
+{
+	char name[] = "/tmp/libc.XXXXXX";
+	int fd = mkstemp(name);
+	struct stat st = {0};
+
+	ok(fd >= 0 && our_fchmod(fd, 0640) == 0 && fstat(fd, &st) == 0 && (st.st_mode & 07777) == 0640, "a mode is set");
+	ok(our_fchown(fd, geteuid(), getegid()) == 0 && our_fchown(fd, (uid_t)-1, (gid_t)-1) == 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid(), "an owner is set, or left");
+	if (geteuid() == 0)
+		ok(our_fchown(fd, 70000, 80000) == 0 && fstat(fd, &st) == 0 && st.st_uid == 70000 && st.st_gid == 80000, "one of more than 16 bits");
+	ok(our_fchmod(-1, 0600) == -1 && our_fchown(-1, 0, 0) == -1, "no descriptor, no mode");
+	close(fd);
+	unlink(name);
+}
+
+int main(void)
+{
+	one();
+	two();
+	opened();
+	modes();
+	return done_testing();
+}
