@@ -3,7 +3,7 @@
  * secret.c - run under valgrind memcheck: all secrets are marked undefined, so that any jump or address that depends
  * on one is reported (Langley's ctgrind). What passes bignum/reveal.h is public from there on.
  *
- *   secret search PATH [once] | key | sign | curve BITS | planted jump | planted address
+ *   secret search PATH [once] | key | sign | curve BITS | ecdsa BITS | planted jump | planted address
  * Prints what it did; valgrind counts the errors. What is planted, `if (p[0] & 1)` and table[p[0] & 1], must be reported.
  */
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <valgrind/memcheck.h>
 
-#include "bignum/ec.h"
+#include "bignum/ecdsa.h"
 #include "bignum/rsa.h"
 #include "bignum/rsa_private.h"
 
@@ -91,6 +91,28 @@ static void curve(const struct ec_curve *c)
 	printf("curve: %d\n", good);
 }
 
+/* A key, its public half and a signature: key and nonce are secret, the first octet of both 0; the signature is not. */
+static void ecdsa(const struct ec_curve *c)
+{
+	static struct ec ec;
+	uint8_t d[EC_LEN_MAX] = "the key", k[EC_LEN_MAX] = "the nonce", z[EC_LEN_MAX] = "the hash";
+	uint8_t point[EC_POINT_MAX], rs[2 * EC_LEN_MAX];
+	bool good;
+
+	d[0] = k[0] = 0;
+	secret(d, sizeof d);
+	secret(k, sizeof k);
+	good = ecdsa_public(&ec, c, d, point) && ecdsa_sign(&ec, c, d, z, k, rs);
+	VALGRIND_MAKE_MEM_DEFINED(point, sizeof point);
+	VALGRIND_MAKE_MEM_DEFINED(rs, sizeof rs);
+	printf("ecdsa: %d\n", good && ecdsa_verify(&ec, c, point, z, rs));
+}
+
+static const struct ec_curve *curve_of(const char *bits)
+{
+	return strcmp(bits, "256") == 0 ? &ec_p256 : strcmp(bits, "384") == 0 ? &ec_p384 : &ec_p521;
+}
+
 static void planted(bool jump)
 {
 	static volatile uint8_t table[2], sink;
@@ -114,7 +136,9 @@ int main(int argc, char **argv)
 	else if (argc > 1 && strcmp(argv[1], "sign") == 0)
 		sign();
 	else if (argc > 2 && strcmp(argv[1], "curve") == 0)
-		curve(strtol(argv[2], NULL, 10) == 256 ? &ec_p256 : strtol(argv[2], NULL, 10) == 384 ? &ec_p384 : &ec_p521);
+		curve(curve_of(argv[2]));
+	else if (argc > 2 && strcmp(argv[1], "ecdsa") == 0)
+		ecdsa(curve_of(argv[2]));
 	else if (argc > 2 && strcmp(argv[1], "planted") == 0)
 		planted(strcmp(argv[2], "jump") == 0);
 	else
