@@ -173,17 +173,14 @@ static void out(const struct hash *from, uint8_t *to, rounds *r)
 {
 	const br_hash_class *class = from->vtable;
 	size_t block = block_len(class);
-	uint64_t bits = from->count * 8;
 	br_hash_compat_context copy = { NULL };
 	struct hash *h = (struct hash *)(void *)&copy;
-	uint8_t tail[16] = { 0x80 };
+	size_t n = 1 + (size_t)(block - block / 8 - 1 - from->count) % block;
+	uint8_t tail[128 + 16] = { 0x80 };
 
 	memcpy(&copy, from, class->context_size);
-	update(h, tail, 1, r);
-	while (h->count % block != block - block / 8)
-		update(h, tail + 1, 1, r);
-	store(tail, block / 8, bits);
-	update(h, tail, block / 8, r);
+	store(tail + n, block / 8, from->count * 8);
+	update(h, tail, n + block / 8, r);
 	memcpy(to, h->state, class->desc >> BR_HASHDESC_OUT_OFF & BR_HASHDESC_OUT_MASK);
 }
 

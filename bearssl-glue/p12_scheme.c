@@ -4,15 +4,15 @@
 
 #include <string.h>
 
+#include "bearssl-glue/aes.h"
+#include "bearssl-glue/cbc.h"
+#include "bearssl-glue/des.h"
 #include "bearssl-glue/p12_ber.h"
 #include "bearssl-glue/p12_oid.h"
 #include "bearssl-glue/rc2.h"
 #include "lib/text.h"
 #include "lib/wipe.h"
 #include "x509/oid.h"
-
-#define DES_BLOCK 8
-#define AES_BLOCK 16
 
 static enum p12_result damaged(struct err *e)
 {
@@ -183,11 +183,15 @@ static enum p12_result derive(struct p12_secret *k, const struct p12_scheme *s, 
 
 enum p12_result p12_crypt(struct p12_secret *k, const struct p12_scheme *s, bool encrypt, uint8_t *data, size_t len, struct err *e)
 {
+	static const struct {
+		void (*init)(void *keys, const uint8_t *key, size_t len);
+		cbc_block *block;
+	} ciphers[] = {
+		[P12_AES] = { aes_init, aes_block }, [P12_3DES] = { des_init, des_block }, [P12_RC2] = { rc2_init, rc2_block },
+	};
 	union {
-		br_aes_ct_cbcenc_keys aes;
-		br_aes_ct_cbcdec_keys aes_back;
-		br_des_ct_cbcenc_keys des;
-		br_des_ct_cbcdec_keys des_back;
+		struct aes aes;
+		struct des des;
 		struct rc2 rc2;
 	} c;
 	uint8_t iv[P12_IV_MAX];
@@ -195,22 +199,8 @@ enum p12_result p12_crypt(struct p12_secret *k, const struct p12_scheme *s, bool
 
 	if (r != P12_READ)
 		return r;
-	if (s->cipher == P12_RC2) {
-		rc2_init(&c.rc2, k->key, s->key_len);
-		rc2_cbc_decrypt(&c.rc2, iv, data, len);
-	} else if (s->cipher == P12_AES && encrypt) {
-		br_aes_ct_cbcenc_init(&c.aes, k->key, s->key_len);
-		br_aes_ct_cbcenc_run(&c.aes, iv, data, len);
-	} else if (s->cipher == P12_AES) {
-		br_aes_ct_cbcdec_init(&c.aes_back, k->key, s->key_len);
-		br_aes_ct_cbcdec_run(&c.aes_back, iv, data, len);
-	} else if (encrypt) {
-		br_des_ct_cbcenc_init(&c.des, k->key, s->key_len);
-		br_des_ct_cbcenc_run(&c.des, iv, data, len);
-	} else {
-		br_des_ct_cbcdec_init(&c.des_back, k->key, s->key_len);
-		br_des_ct_cbcdec_run(&c.des_back, iv, data, len);
-	}
+	ciphers[s->cipher].init(&c, k->key, s->key_len);
+	cbc_run(ciphers[s->cipher].block, &c, p12_scheme_block(s), !encrypt, iv, data, len);
 	wipe(&c, sizeof(c));
 	return P12_READ;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* rc2.c - RC2 in CBC mode (RFC 2268), decrypting only. */
+/* rc2.c - RC2 (RFC 2268), decrypting only. */
 #include "bearssl-glue/rc2.h"
 
 #include <string.h>
@@ -27,8 +27,9 @@ static const uint8_t pi_table[256] = {
 };
 
 /* RFC 2268 2 with T1 = 8T, so that TM masks nothing */
-void rc2_init(struct rc2 *c, const uint8_t *key, size_t len)
+void rc2_init(void *keys, const uint8_t *key, size_t len)
 {
+	struct rc2 *c = keys;
 	uint8_t l[128];
 	size_t i;
 
@@ -45,11 +46,13 @@ void rc2_init(struct rc2 *c, const uint8_t *key, size_t len)
 }
 
 /* Five rounds of r-mixing, r-mashing, six, r-mashing, five (RFC 2268 4): four words in a ring, modulo 2^16. */
-static void decrypt_block(const struct rc2 *c, uint8_t block[static RC2_BLOCK])
+void rc2_block(const void *keys, uint8_t *block, bool back)
 {
+	const struct rc2 *c = keys;
 	static const uint8_t shifts[4] = { 1, 2, 3, 5 };
 	unsigned r[4];
 
+	(void)back;
 	for (int i = 0; i < 4; i++)
 		r[i] = block[2 * i] | (unsigned)block[2 * i + 1] << 8;
 	for (int j = 63; j >= 0; j--) {
@@ -67,18 +70,5 @@ static void decrypt_block(const struct rc2 *c, uint8_t block[static RC2_BLOCK])
 	for (int i = 0; i < 4; i++) {
 		block[2 * i] = (uint8_t)r[i];
 		block[2 * i + 1] = (uint8_t)(r[i] >> 8);
-	}
-}
-
-void rc2_cbc_decrypt(const struct rc2 *c, uint8_t iv[static RC2_BLOCK], uint8_t *data, size_t len)
-{
-	uint8_t next[RC2_BLOCK];
-
-	for (; len >= RC2_BLOCK; data += RC2_BLOCK, len -= RC2_BLOCK) {
-		memcpy(next, data, RC2_BLOCK);
-		decrypt_block(c, data);
-		for (size_t i = 0; i < RC2_BLOCK; i++)
-			data[i] ^= iv[i];
-		memcpy(iv, next, RC2_BLOCK);
 	}
 }
