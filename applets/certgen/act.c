@@ -95,8 +95,8 @@ static void say_aside(const struct act *a, enum set_file file, const char *aside
 
 	text_init(&t, detail, sizeof detail);
 	text_add(&t, aside);
-	text_format(&t, " (%t)", *plan_text(pair->why) ? plan_text(pair->why) : pair->why == WHY_ROTATED ? TEXT("rotated") :
-	    pair->why == WHY_IMPORTED || pair->why == WHY_SIGNED ? TEXT("replaced") : TEXT("does not parse"));
+	text_format(&t, " (%t)", *plan_text(pair->why) ? plan_text(pair->why) : has_why(pair->why, WHY_ROTATED, HAS_ROTATE) ? TEXT("rotated") :
+	    has_why(pair->why, WHY_IMPORTED, HAS_IMPORT) || has_why(pair->why, WHY_SIGNED, HAS_SIGN) ? TEXT("replaced") : TEXT("does not parse"));
 	say_change(a->say, "set-aside", a->s->entry[file].shown, detail);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* plan_text.c - the reasons of a plan, worded. */
+#include "applets/certgen/has.h"
 #include "applets/certgen/plan.h"
 #include "lib/text.h"
 
@@ -25,7 +26,7 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_CLOCK_CAME] = TEXT("the clock is known now"),
 	[WHY_RENEWAL] = TEXT("renewed in time"),
 	[WHY_DAYS] = TEXT("longer span wished"),
-	[WHY_UNSEALED] = TEXT("no whole sealed set"),
+	WITH_seal([WHY_UNSEALED] = TEXT("no whole sealed set"),)
 	[WHY_SIGNED] = "",
 	[WHY_KEPT] = TEXT("your own"),
 	[WHY_NOT_NEEDED] = "",
@@ -41,8 +42,8 @@ static const char *const texts[WHY_COUNT] = {
 	[WHY_CA_LOST] = TEXT("is gone, its key too, and the certificate they signed is not in order; nothing changed (bring them back, or --force for a new CA)"),
 	[WHY_LINKED_KEY] = TEXT("is a symbolic link, and is not replaced; nothing changed (mend its target)"),
 	[WHY_OUTSIDE] = "",
-	[WHY_KEY_WAS_HERE] = TEXT("has been on a disk already: too late to seal it; nothing changed (a new CA: --seal --force)"),
-	[WHY_NO_CLOCK] = TEXT("is not sealed while the clock is not believed; nothing changed (set it, or --clock ok)"),
+	WITH_seal([WHY_KEY_WAS_HERE] = TEXT("has been on a disk already: too late to seal it; nothing changed (a new CA: --seal --force)"),)
+	WITH_seal([WHY_NO_CLOCK] = TEXT("is not sealed while the clock is not believed; nothing changed (set it, or --clock ok)"),)
 };
 
 const char *plan_text(enum why why)
