@@ -12,41 +12,36 @@
 
 #define DAYS_MAX 36500
 
-/* The place of an option's word in a list of words; *out is left when it is not given. */
-static int one_of(const struct args *a, uint16_t option, const char *const *words, unsigned *out, struct err *e)
+/* The place of an option's word in a list of words, each with its NUL; *out is left when it is not given. */
+static int one_of(const struct args *a, uint16_t option, const char *words, unsigned *out, struct err *e)
 {
 	const char *s = args_value(a, option, NULL);
 
-	for (unsigned i = 0; s && words[i]; i++) {
-		if (strcmp(s, words[i]) == 0) {
+	if (!s)
+		return 0;
+	for (unsigned i = 0; *words; i++, words += strlen(words) + 1) {
+		if (strcmp(s, words) == 0) {
 			*out = i;
 			return 0;
 		}
 	}
-	if (!s)
-		return 0;
 	return err_set(e, ERR_USAGE, "%s%s: unknown word '%s'", args_origin(a, option), a->options[option].word, s);
 }
 
 static int read_words(struct wishes *w, struct err *e)
 {
-	static const char *const constrains[] = {"on", "critical", "off", NULL};
-	static const char *const uses[] = {"server", "client", "both", NULL};
-	static const char *const clocks[] = {"auto", "check", "ok", NULL};
-	static const char *const clones[] = {"keep", "new", NULL};
-	static const char *const rotations[] = {"", "key", "ca", NULL};
-	static const unsigned ekus[] = {EKU_SERVER, EKU_CLIENT, EKU_SERVER | EKU_CLIENT};
-	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0, rotate = 0;
+	static const uint8_t ekus[] = {EKU_SERVER, EKU_CLIENT, EKU_SERVER | EKU_CLIENT};
+	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0, rotate = UINT32_MAX;
 
-	if (one_of(w->args, OPT_CONSTRAIN, constrains, &constrain, e) || one_of(w->args, OPT_USE, uses, &use, e)
-	    || one_of(w->args, OPT_CLOCK, clocks, &clock, e) || one_of(w->args, OPT_ON_CLONE, clones, &clone, e)
-	    || (HAS_ROTATE && one_of(w->args, OPT_ROTATE, rotations, &rotate, e)))
+	if (one_of(w->args, OPT_CONSTRAIN, "on\0critical\0off\0", &constrain, e) || one_of(w->args, OPT_USE, "server\0client\0both\0", &use, e)
+	    || one_of(w->args, OPT_CLOCK, "auto\0check\0ok\0", &clock, e) || one_of(w->args, OPT_ON_CLONE, "keep\0new\0", &clone, e)
+	    || (HAS_ROTATE && one_of(w->args, OPT_ROTATE, "key\0ca\0", &rotate, e)))
 		return -1;
 	w->constrain = (enum constrain)constrain;
 	w->eku = ekus[use];
 	w->clock = (enum clock_trust)clock;
 	w->plan.new_on_clone = clone == 1;
-	w->plan.rotate = (enum rotate)rotate;
+	w->plan.rotate = (enum rotate)(rotate + 1); /* not said: nothing */
 	return 0;
 }
 
