@@ -61,7 +61,7 @@ cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc -isystem $(QRCODE
 cflags   := -std=c11 $(size) $(paths) $(warnings)
 # The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
 fixed    := -fno-pie
-ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,-z,common-page-size=512,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
+ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,-z,common-page-size=16,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
 sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # What these passes gain in time they cost in size; each was tried alone. musl keeps the guard of the stack in a variable, too:
