@@ -25,10 +25,8 @@ ROOMS ?= applets bearssl-glue bignum x509 os lib
 dirs  := $(ROOMS) $(if $(filter applets,$(ROOMS)),$(APPLETS:%=applets/%))
 src   := $(sort $(wildcard $(dirs:%=%/*.c)))
 brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name '*.c' 2>/dev/null)))
-# Rooms of applets to come: unit tests alone know them.
-coming := $(filter-out $(dirs),$(if $(filter applets,$(ROOMS)),applets/certserve))
-units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(patsubst %,tests/unit/%/*.c,$(dirs) $(coming)))))
-tested := $(filter-out applets/main.c os/heap.c os/libc.c,$(src) $(sort $(wildcard $(coming:%=%/*.c))))
+units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(patsubst %,tests/unit/%/*.c,$(dirs)))))
+tested := $(filter-out applets/main.c os/heap.c os/libc.c,$(src))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
 free := help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
@@ -70,7 +68,7 @@ small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-c
     $(if $(filter x86_64,$(or $(ARCH),$(host))),-mstack-protector-guard=global)
 opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
-$(patsubst %,$B/obj/bignum/%.o,ec ecdsa field rsa_public): opt = $(small)
+$(patsubst %,$B/obj/bignum/%.o,ec ecdsa field rsa_public x25519): opt = $(small)
 # Or a loop would become a call of the very function it is.
 $B/obj/os/libc.o: opt = $(small) -fno-builtin -fno-tree-loop-distribute-patterns
 
@@ -259,6 +257,7 @@ coverage:
 bench:
 	$(again) all
 	@sh tests/bench.sh
+	@python3 tests/bench_serve.py
 size: $B/certbox
 	@sh dist/size.sh '$B' '$(MAKE) --no-print-directory ARCH=$(ARCH) B=$B BEARSSL=$(BEARSSL) QRCODEGEN=$(QRCODEGEN)' '$(APPLETS)' '$(KEY_TYPES)' '$(MODES)'
 bench-rsa:
