@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "applets/certserve/front.h"
+#include "applets/certserve/answer.h"
 #include "applets/certserve/response.h"
 #include "lib/wipe.h"
 
@@ -14,11 +14,6 @@
 
 _Static_assert(sizeof(struct exchange) < 512, "a connection's state is too large");
 _Static_assert(OUT_MAX > RESPONSE_HEAD + METRICS_ROOM, "the metrics have no room: they are made once");
-
-static const struct shelf *shelf_of(const struct exchange *x, uint32_t generation)
-{
-	return &x->site->shelves[generation % OFFER_KEPT];
-}
 
 /* --- side buffers ---------------------------------------------------------------------------------- */
 
@@ -88,106 +83,7 @@ static bool forget(struct exchange *x, char *p, size_t len, size_t used)
 	return held;
 }
 
-/* --- what to say ----------------------------------------------------------------------------------- */
-
-/* The answer is chosen. */
-static void choose(struct exchange *x, unsigned status, size_t len, const char *method, struct view asked)
-{
-	struct exchange_site *site = x->site;
-	struct exchange_line line = { method, asked, status, len };
-
-	x->answer.status = (uint16_t)status;
-	x->answer.len = len;
-	x->answer.now = site->now;
-	x->answer.generation = site->generation;
-	x->phase = EXCHANGE_ANSWER;
-	site->values[METRICS_ANSWERS_2XX_TOTAL + (status - 200) / 100]++;
-	if (site->said != NULL)
-		site->said(site->ctx, &line);
-}
-
-/* A line of it, as it came. */
-static struct view first_line(const char *p, size_t len)
-{
-	size_t at = 0, end;
-
-	while (at < len && (p[at] == '\r' || p[at] == '\n'))
-		at++;
-	for (end = at; end < len && p[end] != '\r' && p[end] != '\n';)
-		end++;
-	return view_of((const uint8_t *)p + at, end - at);
-}
-
-static void refuse(struct exchange *x, unsigned status, const char *why, const char *p, size_t len)
-{
-	memset(&x->answer, 0, sizeof x->answer);
-	x->answer.why = why;
-	x->answer.name = RESOURCES;
-	x->answer.head = x->request.head;
-	choose(x, status, 0, NULL, first_line(p, len));
-}
-
-/* p: where the request lies. */
-static void answer_request(struct exchange *x, const char *p)
-{
-	const struct request *q = &x->request;
-	const struct shelf *s = shelf_of(x, x->site->generation);
-	struct exchange_answer *a = &x->answer;
-	char etag[RESPONSE_ETAG];
-	struct resource r;
-	unsigned status = 200;
-
-	memset(a, 0, sizeof *a);
-	a->head = q->head;
-	a->keep = q->keep && ++x->requests < FRONT_REQUESTS && !x->site->drain;
-	a->name = (uint16_t)resource_find(s, p + q->path.at, q->path.len);
-	if (a->name == RESOURCE_PAGE)
-		resource_base(s, p + q->host.at, q->host.len, x->port, x->tls == NULL, &a->base);
-	resource_get(s, a->name, &a->base, x->site->now, x->site->values, &x->site->scratch, &r);
-	if (r.type == NULL)
-		status = 404;
-	else if (r.body.len == 0 && !r.kept)
-		status = 500;
-	if (status == 200 && r.kept && q->if_none_match.len > 0) {
-		response_etag(etag, r.sha256);
-		status = request_has(q, p, etag) ? 304 : 200;
-	}
-	choose(x, status, status == 200 && !q->head ? r.body.len : 0, q->head ? "HEAD" : "GET",
-	    view_of((const uint8_t *)p + q->path.at, q->path.len));
-}
-
 /* --- saying it ------------------------------------------------------------------------------------- */
-
-/* The head of a 200 or 304, or a line whole. */
-static void write_head(struct text *t, const struct exchange_answer *a, const struct resource *r)
-{
-	struct response head = { a->status, r->type, r->style, r->body.len, r->kept ? r->sha256 : NULL, a->now, a->keep };
-
-	if (a->status == 200 || a->status == 304)
-		response_head(t, &head);
-	else
-		response_line(t, a->status, a->why, a->now, a->keep, a->head);
-}
-
-/* As much of the answer as there is room for; octets. */
-static size_t fill(struct exchange *x, uint8_t *p, size_t cap)
-{
-	struct exchange_answer *a = &x->answer;
-	struct resource r;
-	struct text t;
-	size_t n;
-
-	text_init(&t, (char *)p, cap);
-	resource_get(shelf_of(x, a->generation), a->name, &a->base, a->now, x->site->values, &x->site->scratch, &r);
-	if (!a->begun)
-		write_head(&t, a, &r);
-	a->begun = true;
-	n = a->len - a->at < cap - t.len ? a->len - a->at : cap - t.len;
-	if (n > 0)
-		memcpy(p + t.len, r.body.p + a->at, n);
-	a->at += n;
-	return t.len + n;
-}
 
 static void goodbye(struct exchange *x)
 {
@@ -207,11 +103,11 @@ static bool answer(struct exchange *x)
 		p = (tls_want(x->tls) & TLS_DRAIN) ? NULL : tls_write(x->tls, &room);
 		if (p == NULL)
 			return false;
-		tls_write_done(x->tls, fill(x, p, room));
+		tls_write_done(x->tls, answer_fill(x, p, room));
 		tls_flush(x->tls);
 	} else if (x->out == 0) {
 		x->out_at = 0;
-		x->out = (uint16_t)fill(x, x->buffer + IN_MAX, OUT_MAX);
+		x->out = (uint16_t)answer_fill(x, x->buffer + IN_MAX, OUT_MAX);
 	} else {
 		return false;
 	}
@@ -236,7 +132,7 @@ static void refuse_request(struct exchange *x, const char *p, size_t len)
 		goodbye(x);
 		return;
 	}
-	refuse(x, x->request.status, NULL, p, len);
+	answer_refuse(x, x->request.status, NULL, p, len);
 }
 
 /* Look at what has come of a request. true: there is an answer. */
@@ -257,7 +153,7 @@ static bool hear(struct exchange *x)
 	} else if (state == REQUEST_REFUSED) {
 		refuse_request(x, p, len);
 	} else {
-		refuse(x, 503, NULL, p, 0); /* forget has dropped it */
+		answer_refuse(x, 503, NULL, p, 0); /* forget has dropped it */
 		len = 0;
 	}
 	/* what stands behind an answer that is the last is nobody's */
@@ -305,7 +201,7 @@ void exchange_begin(struct exchange *x, struct exchange_site *site, struct tls *
 		.signatures = site->signatures };
 	x->phase = tls != NULL ? EXCHANGE_HANDSHAKE : EXCHANGE_IDLE;
 	if (tls != NULL)
-		tls_server_init(tls, &shelf_of(x, x->generation)->identity, site->cache, buffer, seed);
+		tls_server_init(tls, &answer_shelf(x, x->generation)->identity, site->cache, buffer, seed);
 }
 
 static bool is_reading(const struct exchange *x)
@@ -357,7 +253,7 @@ void exchange_feed_done(struct exchange *x, size_t len)
 		x->site->values[METRICS_HANDSHAKES_FAILED_TOTAL]++;
 		tls_wipe(x->tls);
 		x->tls = NULL;
-		refuse(x, 400, "this port speaks HTTPS: begin the address with https://", NULL, 0);
+		answer_refuse(x, 400, "this port speaks HTTPS: begin the address with https://", NULL, 0);
 	} else {
 		tls_feed_done(x->tls, len);
 	}
@@ -402,7 +298,7 @@ void exchange_end(struct exchange *x)
 	bool can = x->tls != NULL ? (tls_want(x->tls) & TLS_WRITE) != 0 : x->out == 0;
 
 	if (can && x->phase == EXCHANGE_HEAD) {
-		refuse(x, 408, NULL, NULL, 0);
+		answer_refuse(x, 408, NULL, NULL, 0);
 		advance(x);
 	} else if (can && x->phase == EXCHANGE_IDLE) {
 		goodbye(x);
