@@ -129,4 +129,24 @@ TAP_USED static bool ends(const char *s)
 #define HOST "Host: board.local:8080\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
 
+/* A request that begins so and does not end. */
+TAP_USED static const char *endless(const char *start)
+{
+	static char room[20000];
+
+	memset(room, 'a', sizeof room - 1);
+	for (size_t i = 0; start[i] != '\0'; i++)
+		room[i] = start[i];
+	return room;
+}
+
+/* All that came, kept. */
+TAP_USED static const char *kept(void)
+{
+	static char room[100000];
+
+	memcpy(room, answer, answer_len + 1);
+	return room;
+}
+
 #endif

@@ -54,7 +54,8 @@ static struct view offered_der(const char *pem, uint8_t *room, size_t cap)
 static void offered_add(struct offer *o, struct view v, struct offer_part *part)
 {
 	*part = (struct offer_part){ o->used, (uint32_t)v.len };
-	memcpy(o->room + o->used, v.p, v.len);
+	if (v.len > 0)
+		memcpy(o->room + o->used, v.p, v.len);
 	o->used += (uint32_t)v.len;
 }
 
