@@ -65,6 +65,7 @@ sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 # What these passes gain in time they cost in size; each was tried alone. musl keeps the guard of the stack in a variable, too:
 # to read it there takes less room than in the thread's block.
 small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-code-hoisting -fno-tree-loop-im \
+    -fno-optimize-sibling-calls -fno-tree-pre -fno-inline-small-functions -fno-move-loop-invariants \
     $(if $(filter x86_64,$(or $(ARCH),$(host))),-mstack-protector-guard=global)
 opt = $(small)
 $B/obj/bignum/%.o: opt = -O2
