@@ -34,7 +34,7 @@ extern const struct applet certserve_applet;
 enum { DIR, CERT, KEY, CA, LISTEN, HTTP, PUBLISH, PUBLIC, MAX_CONN, USER, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
-	[DIR] = { 'd', 0, "dir", "DIR", TEXT("certgen's, where the files are (/etc/certbox)") },
+	[DIR] = { 'd', 0, "dir", "DIR", TEXT("where certgen keeps the files (/etc/certbox)") },
 	[CERT] = { 0, 0, "cert", "F", TEXT("the certificate, in DIR or a path (server.crt)") },
 	[KEY] = { 0, 0, "key", "F", TEXT("its key (x.crt: x.key, x.pem: x-key.pem)") },
 	[CA] = { 0, 0, "ca", "F", TEXT("the CA's certificate (ca.crt)") },

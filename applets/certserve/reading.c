@@ -161,10 +161,10 @@ static int build(struct reading *r, const struct keeper *k, struct offer *o, con
 
 /* --- generations ------------------------------------------------------------------------------------ */
 
-static void take(struct reading *r, struct offer *o, const struct offer *old, bool same)
+static void take(struct reading *r, struct offer *o, uint32_t reloads, int64_t loaded)
 {
-	o->reloads = old != NULL ? old->reloads + 1 : 1;
-	o->loaded = same ? old->loaded : clock_now();
+	o->reloads = reloads;
+	o->loaded = loaded;
 	r->current = o->generation;
 }
 
@@ -227,7 +227,7 @@ int reading_first(struct reading *r, const struct keeper *k, struct err *e)
 		return err_set(e, why.kind, "%s", why.text);
 	if (why.text[0] != '\0')
 		tell_warning(&k->say, "%s", why.text);
-	take(r, o, NULL, false);
+	take(r, o, 1, clock_now());
 	warn_dates(r, k);
 	r->again = watch_fresh(&r->seen, count(k), (time_t)clock_now());
 	return 0;
@@ -259,7 +259,7 @@ static int settle(struct reading *r, const struct keeper *k, int bad, const stru
 	o->good = bad == 0 || !r->said;
 	if (same && o->good == old->good)
 		return 0;
-	take(r, o, old, same);
+	take(r, o, old->reloads + 1, same ? old->loaded : clock_now());
 	if (bad == 0 && why->text[0] != '\0')
 		tell_warning(&k->say, "%s", why->text);
 	if (bad == 0 || !same)

@@ -52,7 +52,7 @@ all_options() { options_of "$1" | sed 's/^/--/' | sort | tr '\n' ' ' | sed 's/ $
 # Letters and what else a shell adds are not looked at.
 long_options() { offers "$shell" "$1" | tr ' ' '\n' | sed -n 's/=$//; /^--[a-z]/p' | sort -u | tr '\n' ' ' | sed 's/ $//'; }
 cases() {
-	for name in certbox certgen certfp; do
+	for name in certbox certgen certfp certserve; do
 		is "$(long_options "$name --")" "$(all_options $name)" "$shell: all options of $name"
 	done
 	is "$(long_options 'certbox certfp --')" "$(all_options certfp)" "$shell: … behind certbox"
@@ -76,7 +76,7 @@ cases() {
 	is "$(BUILD=/nowhere offers "$shell" 'certgen --use ' | grep -ow client)" '' "control: $shell offers none of it by itself"
 }
 for shell in bash zsh fish; do
-	if has $shell; then cases; else skip 22 "no $shell"; fi
+	if has $shell; then cases; else skip 23 "no $shell"; fi
 done
 
 # --- the words that are offered are those that the box takes
