@@ -112,11 +112,18 @@ static const uint16_t suites[] = {
 
 static void set_ciphers(br_ssl_engine_context *e, enum key_kind kind)
 {
-	const br_block_ctr_class *aes = br_aes_x86ni_ctr_get_vtable();
-	br_ghash ghash = br_ghash_pclmul_get();
+	/* asked once: in a virtual machine each question goes to its host */
+	static const br_block_ctr_class *aes;
+	static br_ghash ghash;
+	static bool asked;
 	uint16_t list[OFFERED];
 	size_t n = 0;
 
+	if (!asked) {
+		aes = br_aes_x86ni_ctr_get_vtable();
+		ghash = br_ghash_pclmul_get();
+		asked = true;
+	}
 	for (size_t i = 0; i < OFFERED; i++)
 		if (kind == KEY_NONE || (kind == KEY_RSA) == (i & 1))
 			list[n++] = suites[i + (aes ? 2 : 0)];
