@@ -158,7 +158,7 @@ static void update(struct hash *h, const uint8_t *p, size_t len, rounds *r)
 	uint8_t *room = h->state + state_len(h->vtable);
 
 	for (size_t n; len > 0; p += n, len -= n) {
-		size_t at = h->count % block;
+		size_t at = (size_t)(h->count % block);
 
 		n = len < block - at ? len : block - at;
 		memcpy(room + at, p, n);
