@@ -169,7 +169,7 @@ static void pages(void)
 	is_str(get("/").type, "text/html; charset=utf-8", "the page's type");
 	is_str(get("/").style, PAGE_STYLE, "its style sheet is allowed");
 	ok(!get("/").kept, "it is not to be stored");
-	ok(strstr(body("/"), "<svg role=img aria-label=\"QR code") != NULL && strstr(body("/"), "<h1>board</h1>") != NULL, "a QR code, the machine's name");
+	ok(strstr(body("/"), "<svg role=img aria-label=\"QR code") != NULL && strstr(body("/"), "<h1>board.local</h1>") != NULL, "a QR code, the machine's name");
 	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
 		diag("%s", hosts[i].host);
 		memset(&base, 1, sizeof base);
