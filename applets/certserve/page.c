@@ -59,7 +59,7 @@ static const char *const markup[] = {
 	".k,footer,.f h3{color:var(--m)}" \
 	"ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem;margin-top:1rem}" \
 	"ul li{border:1px solid var(--l);background:var(--c);border-radius:1rem;padding:0 .8rem;font-size:.9rem}" \
-	".w{background:var(--w);color:var(--x);border:1px solid;border-radius:.9rem;padding:.8rem 1.2rem}.k b{white-space:nowrap;color:var(--t)}" \
+	".w,mark{background:var(--w);color:var(--x)}.w{border:1px solid;border-radius:.9rem;padding:.8rem 1.2rem}.k b,mark{white-space:nowrap}.k b{color:var(--t)}" \
 	".f,.y{display:flex;flex-wrap:wrap;gap:1.5rem 2rem}.f{margin-top:1rem}" \
 	".f,details{background:var(--c);border:1px solid var(--l);border-radius:.9rem;padding:1.2rem}" \
 	".f h3{display:block;font-size:.9rem;font-weight:400;margin-bottom:.3rem}.x p,.v ol,pre{font:1rem/1.6 ui-monospace,monospace}" \
@@ -71,16 +71,17 @@ static const char *const markup[] = {
 	".b{background:var(--n);color:#fff;border-radius:.9rem;padding:1rem 1.2rem;text-decoration:none;font-size:1.25rem;font-weight:650;line-height:1.3}" \
 	".b small{display:block;color:inherit;font-size:.9rem;font-weight:400}" \
 	".b:hover{filter:brightness(1.12)}" \
-	":focus-visible{outline:3px solid var(--a);outline-offset:3px}" \
+	":focus-visible{outline:3px solid var(--a);outline-offset:3px;scroll-margin:.5rem}" \
 	"details{padding:0 1.2rem;margin-top:.6rem}summary{padding:.8rem 0;cursor:pointer}" \
 	"details ol{padding:0 0 1.2rem 1.3rem}" \
 	"li:only-child{list-style:none;margin-left:-1.3rem}details pre{font-size:.9rem;line-height:1.45;margin:.5rem 0;padding:.8rem 1rem;background:var(--b);border:1px solid var(--l);border-radius:.5rem;white-space:pre-wrap}" \
 	"footer{margin-top:3rem;font-size:.9rem}"
 
-enum when { ALWAYS, ANY_ANCHOR, NO_ANCHOR, CA, NO_CA };
+/* When a part is there: all of this holds. Whatever asks more than NO_ANCHOR has an anchor. */
+enum when { ALWAYS, ANY_ANCHOR = 1, NO_ANCHOR = 2, CA = 4, NO_CA = 8, PLAIN = 16, SECURE = 32 };
 
 static const struct {
-	enum when when;
+	unsigned when;
 	const char *text;
 } parts[] = {
 	{ ALWAYS, TEXT("<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
@@ -89,7 +90,9 @@ static const struct {
 	{ NO_ANCHOR, TEXT("<h2>Nothing to install</h2><p>This machine shows a certificate that others issued. Who trusts them trusts it.") },
 	{ ANY_ANCHOR, TEXT("<section><h2><i>1</i>Compare</h2>"
 		"<p class=w>" B "Compare with the device&rsquo;s own screen: this page can&rsquo;t prove itself." EB
-		" Whoever stands between you and the machine could have written it. Go on only if the hex, the words or the picture are the same there."
+		" Whoever stands between you and the machine could have written it.") },
+	{ PLAIN, TEXT(" It came unencrypted, too.") },
+	{ ANY_ANCHOR, TEXT(" Go on only if the hex, the words or the picture are the same there."
 		"<div class=f><div class=x><h3>SHA-256 of " ANCHOR "</h3><p>" HEX "</div><div class=v><h3>Words, to read aloud</h3><ol>" WORDS
 		"</ol></div><div class=y><div><h3>Picture</h3><pre role=img aria-label=\"The fingerprint as OpenSSH draws it\">" ART "</pre></div>" QR "</div></div></section>"
 		"<section><h2><i>2</i>Download</h2><nav aria-label=Downloads>"
@@ -112,7 +115,7 @@ static const struct {
 		SYSTEM "Firefox" STEPS "Settings" TO "Privacy &amp; Security" TO "View Certificates" TO "Authorities" TO "Import " CRT "."
 		STEP "View: compare. Then tick &ldquo;Trust this CA to identify websites&rdquo;." DONE) },
 	{ NO_CA, TEXT(SYSTEM "iPhone, iPad, Android, Firefox" STEPS "They install CAs only, and this is the machine&rsquo;s own certificate."
-		STEP "Open " BASE "/, view the certificate in the warning, compare its SHA-256, and go on." DONE) },
+		STEP "Open it by https, view the certificate in the warning, compare its SHA-256, and go on." DONE) },
 	{ ANY_ANCHOR, TEXT(SYSTEM "Linux: Debian, Ubuntu" STEPS "In a terminal:" RUN FETCH
 		"sudo cp ca.crt /usr/local/share/ca-certificates/" FILE_NAME ".crt\nsudo update-ca-certificates" END DONE
 		SYSTEM "Linux: Fedora, RHEL" STEPS "In a terminal:" RUN FETCH
@@ -121,8 +124,9 @@ static const struct {
 		"certutil -d \"sql:$HOME/.pki/nssdb\" -A -t C,, -n \"" FILE_NAME "\" -i ca.crt" END DONE) },
 	{ ANY_ANCHOR, TEXT(SYSTEM "Java" STEPS "It shows the SHA-256 before it asks:" RUN
 		GET "\"" BASE "/ca.cer\"\nkeytool -importcert -cacerts -alias \"" FILE_NAME "\" -file ca.cer" END DONE
-		SYSTEM "curl" STEPS "For one command, nothing is installed:" RUN FETCH
-		"curl --cacert ca.crt \"" BASE "/\"" END DONE "</section>") },
+		SYSTEM "curl" STEPS "For one command, nothing is installed:" RUN FETCH) },
+	{ SECURE, TEXT("curl --cacert ca.crt \"" BASE "/\"" END DONE "</section>") },
+	{ PLAIN, TEXT(END STEP "Then " B "--cacert ca.crt" EB ", with an address that begins with https://." DONE "</section>") },
 	{ ALWAYS, TEXT("</main><footer>") },
 	{ ANY_ANCHOR, TEXT(ANCHOR " is valid until " ANCHOR_UNTIL ". ") },
 	{ ALWAYS, TEXT("Handed out by certbox.</footer>") },
@@ -163,9 +167,11 @@ static void add_names(struct text *t, const struct page *p)
 
 static void add_leaf_until(struct text *t, const struct page *p)
 {
-	text_add(t, p->now > p->leaf_until ? "expired on <b>" : "is valid until <b>");
+	bool over = p->now > p->leaf_until;
+
+	text_add(t, over ? "<mark>expired on " : "is valid until <b>");
 	time_add_date(t, p->leaf_until);
-	text_add(t, "</b>");
+	text_add(t, over ? "</mark>" : "</b>");
 }
 
 static void add_anchor_until(struct text *t, const struct page *p)
@@ -248,11 +254,9 @@ static void add_special(struct text *t, const struct page *p, char which)
 		text_add_text(t, markup[which - *SYSTEM]);
 }
 
-static bool applies(const struct page *p, enum when when)
+static unsigned state_of(const struct page *p)
 {
-	bool anchor = p->sha256 != NULL;
-
-	return when == ALWAYS || (when == NO_ANCHOR ? !anchor : anchor && (when == ANY_ANCHOR || p->ca == (when == CA)));
+	return p->sha256 == NULL ? NO_ANCHOR : ANY_ANCHOR | (p->ca ? CA : NO_CA) | (p->plain ? PLAIN : SECURE);
 }
 
 struct writing {
@@ -273,11 +277,11 @@ static void put(void *ctx, char c)
 int page_write(struct text *t, const struct page *p)
 {
 	struct writing w = { t, p };
+	unsigned state = state_of(p);
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		if (!applies(p, parts[i].when))
-			continue;
-		text_unpack(parts[i].text, put, &w);
+		if ((parts[i].when & ~state) == 0)
+			text_unpack(parts[i].text, put, &w);
 	}
 	return t->cut ? -1 : 0;
 }

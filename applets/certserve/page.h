@@ -10,7 +10,7 @@
 
 #define PAGE_MAX 40960 /* bytes that hold any page of names up to 8 KiB and a QR code of up to 57 squares (QR_VERSION_MAX) */
 /* Its style sheet's hash, as a source for style-src (CSP 3, 2.3.1): without it the page is bare. */
-#define PAGE_STYLE "'sha256-RIiReriUATPntmnmDJnos1dBCifLJdvmjFKycpbWO2Y='"
+#define PAGE_STYLE "'sha256-Iso63wyvl+mr5OoWaZzFwDsy3ss4kLWH28XTMCEFPOs='"
 
 /* All of it the caller's; texts are plain (page_write escapes them). */
 struct page {
@@ -21,6 +21,7 @@ struct page {
 	const char *const *names;  /* of the certificate, and NULL */
 	int64_t now, leaf_until, anchor_until;
 	const uint8_t *sha256;     /* of the anchor's DER; NULL: there is none to hand out, and what is about it isn't looked at */
+	bool plain;                /* it goes out without TLS */
 	bool ca;                   /* the anchor is a CA; else it is the certificate itself, which phones don't take */
 	int qr_size;               /* squares a side of the QR code of the fingerprint, without margin; 0: none */
 	bool (*qr_dark)(const void *qr, int x, int y);

@@ -111,13 +111,25 @@ static void add_base(struct text *t, const struct shelf *s, const struct resourc
 	}
 }
 
+/* What people call it: the leaf's first DNS name, else what it calls itself. */
+static const char *called(const struct shelf *s)
+{
+	struct san san;
+
+	for (unsigned i = 0; s->names[i] != NULL && san_at(s, i, &san); i++)
+		if (san.kind == SAN_DNS && can_be_host(&san))
+			return s->names[i];
+	return s->host;
+}
+
 static struct view page(const struct shelf *s, const struct resource_base *base, int64_t now, struct resource_scratch *scratch)
 {
 	char room[300];
 	struct page p = {
-		.host = s->host, .base = room, .anchor = s->anchor_name, .key = s->title, .names = s->names, .now = now,
+		.host = called(s), .base = room, .anchor = s->anchor_name, .key = s->title, .names = s->names, .now = now,
 		.leaf_until = s->leaf.not_after, .anchor_until = s->anchor.not_after,
-		.sha256 = s->anchor.whole.len > 0 ? s->anchor_hash.sha256 : NULL, .ca = s->offer->ca, .qr_size = s->qr_size, .qr_dark = qr_dark, .qr = s->qr,
+		.sha256 = s->anchor.whole.len > 0 ? s->anchor_hash.sha256 : NULL, .plain = base->plain, .ca = s->offer->ca,
+		.qr_size = s->qr_size, .qr_dark = qr_dark, .qr = s->qr,
 	};
 	bool expired = now > s->leaf.not_after;
 	struct text t;

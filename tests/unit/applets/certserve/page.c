@@ -103,7 +103,13 @@ static void variants(void)
 	ok(count("<svg") == 0 && has("Picture"), "... and has the rest");
 	p.now = p.leaf_until + 1;
 	write_page(&p, "a page after the end fits");
-	ok(has("Its certificate expired on <b>2027-12-26</b>"), "... and says so");
+	ok(has("Its certificate <mark>expired on 2027-12-26</mark>"), "... and says so");
+	p = usual;
+	write_page(&p, "the usual page fits again");
+	ok(!strstr(room, "unencrypted"), "by TLS nothing is said of that");
+	p.plain = true;
+	write_page(&p, "a page without TLS fits");
+	ok(has("It came unencrypted") && !strstr(room, "curl --cacert") && has("begins with https://"), "... and says so, and tries no TLS there");
 	p = (struct page){ .host = "b", .base = "http://b", .names = names };
 	write_page(&p, "a page without an anchor fits");
 	ok(has("Nothing to install") && count("/ca.") == 0 && count("<section>") == 0, "... and hands nothing out");
