@@ -59,20 +59,19 @@ static void run(struct ec *ec, const struct step *s, size_t count)
 	size_t n = ec->field.mont.n;
 
 	for (; count > 0; count--, s++) {
-		limb *r = ec->r[s->r];
+		limb *r = ec->r[s->r], t = 0;
 		const limb *a = ec->r[s->a], *b = ec->r[s->b], *more = ec->more[s->what & 3];
-		limb minus = (limb)0 - (s->what != ADD), carry = 0;
 
-		if (s->what == MUL) {
+		if (s->what == MUL)
 			mont_mul(&ec->field.mont, r, a, b);
-			continue;
-		}
-		for (size_t j = 0; j < n; j++) {
-			limb t = a[j] + more[j] + (b[j] ^ minus) - minus + carry;
-
-			r[j] = t & LIMB_MASK;
-			carry = (t >> LIMB_BITS ^ 8) - 8; /* four bits, with a sign */
-		}
+		else if (s->what == ADD)
+			num_add(r, a, b, n);
+		else
+			for (size_t j = 0; j < n; j++) {
+				t += a[j] + more[j] - b[j];
+				r[j] = t & LIMB_MASK;
+				t = (limb)((limb_signed)t >> LIMB_BITS); /* the carry has a sign */
+			}
 	}
 }
 
@@ -185,14 +184,18 @@ static void fill_table(struct ec *ec)
 /* Q = entry `digit`; all of the table is read. */
 static void look_up(struct ec *ec, limb digit)
 {
-	for (size_t k = 0; k < 3; k++)
-		num_set(ec->r[QX + k], FIELD_LIMBS, 0);
-	for (size_t i = 0; i < 16; i++) {
-		limb mask = limb_is_zero(i ^ digit);
+	limb mask[16];
 
-		for (size_t k = 0; k < 3; k++)
-			num_move_if(mask, ec->r[QX + k], ec->table[i][k], ec->field.mont.n);
-	}
+	for (size_t i = 0; i < 16; i++)
+		mask[i] = limb_is_zero(i ^ digit);
+	for (size_t k = 0; k < 3; k++)
+		for (size_t j = 0; j < ec->field.mont.n; j++) {
+			limb v = 0;
+
+			for (size_t i = 0; i < 16; i++)
+				v |= ec->table[i][k][j] & mask[i];
+			ec->r[QX + k][j] = v;
+		}
 }
 
 /* Bit `at` of a big-endian number. */

@@ -16,11 +16,13 @@
 
 #if defined(__SIZEOF_INT128__) && !defined(LIMB_FORCE_32)
 typedef uint64_t limb;
+typedef int64_t limb_signed;
 __extension__ typedef unsigned __int128 limb2;
 #define LIMB_WORD 64 /* bits of a limb's word */
 #define LIMB_BITS 60 /* bits of it that are used */
 #else
 typedef uint32_t limb;
+typedef int32_t limb_signed;
 typedef uint64_t limb2;
 #define LIMB_WORD 32
 #define LIMB_BITS 28
