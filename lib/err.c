@@ -40,7 +40,10 @@ static const struct {
 	{ ENOSYS, "Function not implemented" },
 	{ ELOOP, "Symbolic link loop" },
 	{ EOPNOTSUPP, "Not supported" },
+	{ EADDRINUSE, "Address already in use" },
+	{ EADDRNOTAVAIL, "Address not available" },
 	{ ETIMEDOUT, "Timed out" },
+	{ ECONNREFUSED, "Connection refused" },
 	{ ESTALE, "Stale file handle" },
 	{ EDQUOT, "Quota exceeded" },
 };

@@ -44,7 +44,7 @@ finish() {
 	ended
 }
 later '[ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null'
-front() { ps -o pid= --ppid "$pid" | tr -d ' '; }
+front() { tr -d ' ' <"/proc/$pid/task/$pid/children"; }
 get() { curl -s --max-time 5 --cacert "${ca:-set/ca.crt}" --resolve "board.local:$port:127.0.0.1" "https://board.local:$port$1"; }
 served() { echo | openssl s_client -connect "127.0.0.1:$port" 2>/dev/null | openssl x509 -noout -fingerprint -sha256; }
 print_of() { openssl x509 -in "$1" -noout -fingerprint -sha256; }
@@ -89,7 +89,7 @@ begin
 like "$(cat so)" "serving    https://board.local:$port  sha256 $(print_of set/ca.crt | cut -d= -f2)" 'one line says where, and what to compare'
 is "$(get /healthz)" ok 'curl trusts it'
 is "$(get /ca.crt)" "$(cat set/ca.crt)" 'it hands out the anchor'
-refused 'another at the same address' 1 "cannot listen on 127.0.0.1:$port*" -d set -l "127.0.0.1:$port"
+refused 'another at the same address' 1 "cannot listen on 127.0.0.1:$port: Address already in use" -d set -l "127.0.0.1:$port"
 finish
 is "$code" 0 'SIGTERM: exit 0'
 like "$(cat se)" '127.0.0.1 GET /healthz 200 *' 'a line for a request'

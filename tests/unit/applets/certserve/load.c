@@ -5,9 +5,8 @@
 #include <stdlib.h>
 
 #include "applets/certserve/private.h"
-#include "bearssl-glue/sign.h"
+#include "tests/unit/applets/certserve/pairs.h"
 #include "tests/unit/tap.h"
-#include "x509/name.h"
 #include "x509/pem.h"
 
 static struct offer o, other;
@@ -15,58 +14,8 @@ static struct load l;
 static struct key key;
 static struct err e;
 
-/* A name, its key, and certificates that others have signed for it. */
-struct someone {
-	struct key key;
-	uint8_t name[NAME_MAX_DER], spki[SPKI_MAX];
-	size_t name_len, spki_len;
-};
-
 static struct someone leaf, ca, root, stranger;
-
-struct text_file {
-	char text[16384];
-	size_t len;
-};
-
 static struct text_file cert_file, key_file, ca_file;
-
-static void be(struct someone *s, const char *cn, uint8_t seed_byte)
-{
-	uint8_t seed[RNG_SEED_LEN];
-	struct rng r;
-
-	memset(seed, seed_byte, sizeof seed);
-	rng_init(&r, seed);
-	key_generate(KEY_P256, 256, &r, NULL, &s->key, &e);
-	s->name_len = (size_t)name_common(cn, s->name);
-	s->spki_len = key_spki(&s->key, s->spki);
-}
-
-static size_t certify(const struct someone *who, const struct someone *by, bool is_ca, uint8_t out[static 1024])
-{
-	struct cert c = { .serial = view_of((const uint8_t *)"\x05", 1), .signature = SIG_ECDSA_SHA256, .issuer = view_of(by->name, by->name_len),
-		.subject = view_of(who->name, who->name_len), .not_before = 1700000000, .not_after = 1800000000,
-		.spki = view_of(who->spki, who->spki_len), .ca = is_ca };
-	uint8_t room[1024], signature[SIGNATURE_MAX];
-	struct der tbs, whole;
-	size_t len;
-
-	der_init(&tbs, room, sizeof room);
-	cert_tbs(&tbs, &c);
-	sign_bytes(&by->key, view_of(der_bytes(&tbs), tbs.len), signature, &len);
-	der_init(&whole, out, 1024);
-	cert_wrap(&whole, view_of(der_bytes(&tbs), tbs.len), c.signature, signature, len);
-	return der_finish(&whole);
-}
-
-static void add_cert(struct text_file *f, const struct someone *who, const struct someone *by, bool is_ca)
-{
-	uint8_t der[1024];
-	size_t len = certify(who, by, is_ca, der);
-
-	f->len += pem_encode("CERTIFICATE", der, len, f->text + f->len);
-}
 
 static void set_key(const struct someone *who)
 {
