@@ -76,7 +76,9 @@ static void paths(void)
 
 static void chain(void)
 {
-	char want[4096];
+	char want[4096], room[100];
+	uint8_t sha256[SHA256_LEN];
+	struct text pin;
 
 	snprintf(want, sizeof want, "%s%s", offered_leaf, offered_ca);
 	is_str(get("/chain.pem").type, "application/x-pem-file", "the chain's type");
@@ -85,6 +87,11 @@ static void chain(void)
 	ok(strncmp(body("/fingerprint"), "openssl     sha256 Fingerprint=", 31) == 0 && strstr(body("/fingerprint"), "\nhex         ") != NULL &&
 	   strstr(body("/fingerprint"), "\npin         sha256//") != NULL && strstr(body("/fingerprint"), "\nart         +----[EC 256]-----+\n") != NULL,
 		"each form behind its label");
+	text_init(&pin, room, sizeof room);
+	digest_sha256(shelf->anchor.spki.p, shelf->anchor.spki.len, sha256);
+	text_add(&pin, "\npin         sha256//");
+	text_add_base64(&pin, sha256, sizeof sha256);
+	ok(strstr(body("/fingerprint"), room) != NULL, "the pin is of the key");
 }
 
 static void anchors(void)
@@ -184,6 +191,22 @@ static void pages(void)
 	ok(memmem(r.body.p, r.body.len, "expired", 7) == NULL, "and one that has not, at its last second");
 }
 
+/* Of the names only *.board.local is left, which nobody can ask for. */
+static void nameless(void)
+{
+	struct resource_base base;
+	struct resource r;
+	struct san san;
+
+	shelf = offered_shelf(1);
+	for (int i = 0; i < 3; i++)
+		cert_next_san(&shelves[1].leaf.sans, &san);
+	resource_base(shelf, "x", 1, 8443, false, &base);
+	scratch.generation = 0;
+	r = get_as("/", &base, 1793491200);
+	ok(memmem(r.body.p, r.body.len, "\"https://board/ca.cer\"", 22) != NULL, "without a name of the leaf's, what the machine is called");
+}
+
 static void broken(void)
 {
 	struct offer *o = offered_make(5, OFFERED_CA);
@@ -205,6 +228,7 @@ int main(void)
 	pages();
 	anchors();
 	published();
+	nameless();
 	broken();
 	return done_testing();
 }
