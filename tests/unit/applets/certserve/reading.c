@@ -110,7 +110,9 @@ static void changes(void)
 	ok(look() == 1 && r.current == 4 && notes_are("two"), "another file to publish");
 	ok(signs(4, &leaf) && signs(3, &leaf) && signs(2, &renewed) && reading_key(&r, 1) == NULL, "keys of three generations sign, older ones do not");
 	ok(r.keys[1].kind == KEY_NONE, "... and are wiped");
-	put("notes", "two");
+	put("notes", "three");
+	ok(look() == 1 && signs(5, &leaf) && reading_key(&r, 1) == NULL && reading_key(&r, 2) == NULL, "... though newer ones stand in their place");
+	put("notes", "three");
 	ok(look() == 0 && r.again, "the same octets written again are nothing new, and looked at once more");
 }
 
@@ -149,9 +151,9 @@ static void faults(void)
 	put("notes", "-----BEGIN PRIVATE KEY-----\n");
 	spoilt("notes: holds a private key: not published; what was good before is served\n", "a file that becomes a key");
 	put_pair(&renewed);
-	ok(look() == 1 && signs(r.current, &renewed) && notes_are("two") && !now()->good, "... does not keep a new pair from being served");
+	ok(look() == 1 && signs(r.current, &renewed) && notes_are("three") && !now()->good, "... does not keep a new pair from being served");
 	put_pair(&leaf);
-	put("notes", "two");
+	put("notes", "three");
 	mended("... until all is right");
 }
 
