@@ -61,7 +61,7 @@ static void tell_failure(struct serving *s, const struct connection *c)
 		return;
 	s->site.values[METRICS_HANDSHAKES_FAILED_TOTAL]++;
 	tls_error(&c->tls, &e);
-	mention(s, &c->peer, "TLS: ", e.text);
+	mention(s, &c->peer, "TLS: ", c->x.phase == EXCHANGE_END ? "too slow" : e.text);
 }
 
 /* --- ends -------------------------------------------------------------------------------------------- */
@@ -151,6 +151,7 @@ static int send_some(struct serving *s, struct connection *c, int fd)
 	n = send(fd, p, len, MSG_NOSIGNAL | more);
 	if (n < 0)
 		return errno == EAGAIN ? 0 : -1;
+	c->sent += (uint32_t)n;
 	exchange_drain_done(&c->x, (size_t)n);
 	return (size_t)n == len;
 }
@@ -198,13 +199,12 @@ static void serve(struct serving *s, uint16_t slot)
 {
 	struct connection *c = &s->connections[slot];
 	uint16_t requests = c->x.requests;
-	size_t before, after;
+	uint32_t sent = c->sent;
 	bool answering = c->seen >= EXCHANGE_ANSWER;
 
 	s->speaks = c;
 	s->site.now = clock_now();
 	s->site.values[METRICS_OPEN] = s->loop.used;
-	exchange_drain(&c->x, &before);
 	if (!move(s, c, loop_fd(&s->loop, slot))) {
 		end(s, slot);
 		return;
@@ -213,11 +213,10 @@ static void serve(struct serving *s, uint16_t slot)
 		linger(s, slot);
 		return;
 	}
-	exchange_drain(&c->x, &after);
 	if (requests != c->x.requests)
 		c->since = s->loop.now;
 	loop_want(&s->loop, slot, exchange_want(&c->x) == EXCHANGE_DRAIN ? POLLOUT : POLLIN);
-	arm(s, slot, requests != c->x.requests || (answering && before != after));
+	arm(s, slot, requests != c->x.requests || (answering && sent != c->sent));
 }
 
 /* --- what the loop tells ------------------------------------------------------------------------------- */

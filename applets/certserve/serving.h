@@ -24,7 +24,7 @@ struct connection {
 	struct exchange x;
 	union sock_address peer;
 	int64_t since;                 /* by the loop's clock: accepted, or last answered */
-	uint32_t thrown;               /* octets, while it lingers */
+	uint32_t sent, thrown;         /* octets: of answers; of the peer's, while it lingers */
 };
 
 _Static_assert(sizeof(struct connection) <= 24 << 10, "a connection is too large");
