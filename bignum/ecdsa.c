@@ -105,6 +105,13 @@ static void divide(struct ec *room, const struct ec_curve *curve, const uint8_t 
 	field_give(f, u + curve->len, a);
 }
 
+/* Is r the sum's x modulo n? sum is used up. */
+static bool matches(const struct ec_curve *curve, uint8_t *sum, const uint8_t *r)
+{
+	ecdsa_number(curve, sum, sum + 1, curve->len);
+	return memcmp(sum, r, curve->len) == 0;
+}
+
 bool ecdsa_verify(struct ec *room, const struct ec_curve *curve, const uint8_t *point, const uint8_t *z, const uint8_t *rs)
 {
 	uint8_t sum[EC_POINT_MAX], u[2 * EC_LEN_MAX];
@@ -114,9 +121,9 @@ bool ecdsa_verify(struct ec *room, const struct ec_curve *curve, const uint8_t *
 	if (good) {
 		divide(room, curve, z, rs, u);
 		ec_init(room, curve);
-		good = ec_add_product(room, NULL, u, len) && ec_add_product(room, point, u + len, len) && ec_sum(room, sum);
-		ecdsa_number(curve, sum, sum + 1, len);
+		good = ec_add_product(room, NULL, u, len) && ec_add_product(room, point, u + len, len) && ec_sum(room, sum) &&
+		       matches(curve, sum, rs);
 	}
 	wipe(room, sizeof *room);
-	return good && memcmp(sum, rs, len) == 0;
+	return good;
 }

@@ -40,12 +40,12 @@ static inline __attribute__((always_inline)) limb2 cancel(const struct mont *mo,
 	return acc + (limb2)q[k] * mo->m[0];
 }
 
-/* Numbers of P-256 with 60-bit limbs: all of it in a row, in a third of the time, for 0.9 KB. */
+/* Numbers of P-256 with 60-bit limbs: all of it in a row, in half the time, for 1 KB. */
 #define ROW 5
 
 static void mul_row(const struct mont *mo, limb *r, const limb *a, const limb *b)
 {
-	limb q[ROW];
+	limb q[ROW] = { 0 };
 	limb2 acc = 0;
 
 #pragma GCC unroll 5

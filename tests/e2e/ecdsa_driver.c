@@ -46,15 +46,17 @@ int main(void)
 
 	while (fgets(line, sizeof line, stdin)) {
 		char *words[WORDS] = { 0 };
+		enum key_kind kind;
 
 		for (int i = 0; i < WORDS; i++)
 			words[i] = strtok(i ? NULL : line, " \n");
 		if (!words[3])
 			return 2;
+		kind = (enum key_kind)(words[1][0] - '0');
 		if (words[0][0] == 's')
-			sign((enum key_kind)atoi(words[1]), words[2], words[3]);
+			sign(kind, words[2], words[3]);
 		else
-			printf("%d\n", verify_point((enum key_kind)atoi(words[1]), word(words[2], point, sizeof point), word(words[3], hash, sizeof hash),
+			printf("%d\n", verify_point(kind, word(words[2], point, sizeof point), word(words[3], hash, sizeof hash),
 				word(words[4], signature, sizeof signature)));
 	}
 	return 0;

@@ -34,7 +34,7 @@ static bool wiped(void)
 static void known(size_t i)
 {
 	const struct ec_curve *c = signs[i].curve;
-	uint8_t d[EC_LEN_MAX], k[EC_LEN_MAX], z[EC_LEN_MAX], hash[HASH_MAX], want[2 * EC_LEN_MAX], got[2 * EC_LEN_MAX], point[EC_POINT_MAX];
+	uint8_t d[EC_LEN_MAX], k[EC_LEN_MAX], z[EC_LEN_MAX], hash[HASH_MAX], want[2 * EC_LEN_MAX] = { 0 }, got[2 * EC_LEN_MAX], point[EC_POINT_MAX];
 
 	unhex(d, signs[i].d);
 	unhex(k, signs[i].k);
