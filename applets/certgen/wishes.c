@@ -6,6 +6,7 @@
 #include "applets/certgen/modes.h"
 #include "applets/certgen/options.h"
 #include "applets/certgen/wishes.h"
+#include "applets/key_name.h"
 #include "bearssl-glue/key.h"
 #include "lib/text.h"
 #include "x509/cert.h"
@@ -104,28 +105,6 @@ static int read_subject(const struct args *a, uint16_t option, uint8_t *out, siz
 	return 0;
 }
 
-static bool ends(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
-int wishes_key_name(const char *cert, char out[static SET_NAME_MAX])
-{
-	struct text t;
-
-	text_init(&t, out, SET_NAME_MAX);
-	if (ends(cert, ".pem")) {
-		text_add_bytes(&t, cert, strlen(cert) - 4);
-		text_add(&t, "-key.pem");
-	} else {
-		text_add_bytes(&t, cert, strlen(cert) - (ends(cert, ".crt") ? 4 : 0));
-		text_add(&t, ".key");
-	}
-	return t.cut ? -1 : 0;
-}
-
 uint16_t wishes_key_usage(const struct wishes *w, enum key_kind kind)
 {
 	return w->rsa_kex && kind == KEY_RSA ? KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT : KU_DIGITAL_SIGNATURE;
@@ -158,7 +137,7 @@ static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const c
 	text_init(&t, w->files[key_at], SET_NAME_MAX);
 	if (k)
 		text_add(&t, k);
-	else if (wishes_key_name(c, w->files[key_at]))
+	else if (key_name_of(c, w->files[key_at], SET_NAME_MAX))
 		return err_set(e, ERR_USAGE, "--%s: name too long", w->args->options[cert].word);
 	return 0;
 }

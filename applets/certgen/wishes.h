@@ -54,7 +54,4 @@ int wishes_read(const struct args *a, struct wishes *w, struct err *e);
 /* KeyUsage of a leaf with a key of this kind. */
 uint16_t wishes_key_usage(const struct wishes *w, enum key_kind kind);
 
-/* The key's name by the certificate's: x.crt -> x.key, x.pem -> x-key.pem, else x.key appended. 0, or -1 when too long. */
-int wishes_key_name(const char *cert, char out[static SET_NAME_MAX]);
-
 #endif

@@ -17,6 +17,7 @@
 #include "applets/certserve/resource.h"
 #include "applets/certserve/tell.h"
 #include "applets/config.h"
+#include "applets/key_name.h"
 #include "os/harden.h"
 #include "os/machine.h"
 #include "os/notify.h"
@@ -55,25 +56,6 @@ static struct front front;
 static char key_name[KEEPER_PATH];
 
 /* --- what was asked for ----------------------------------------------------------------------------- */
-
-static bool ends(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
-/* As certgen names them. */
-static const char *key_of(const char *cert)
-{
-	bool pem = ends(cert, ".pem");
-	struct text t;
-
-	text_init(&t, key_name, sizeof key_name);
-	text_add_bytes(&t, cert, strlen(cert) - (pem || ends(cert, ".crt") ? 4 : 0));
-	text_add(&t, pem ? "-key.pem" : ".key");
-	return key_name;
-}
 
 /* "." and ".." as a part of it, or an empty one: no browser would ask for it. */
 static bool is_odd(const char *path, size_t len)
@@ -136,8 +118,11 @@ static int understand(const struct args *a, struct err *e)
 	keeper.cert = args_value(a, CERT, "server.crt");
 	keeper.key = args_value(a, KEY, NULL);
 	keeper.ca = args_value(a, CA, "ca.crt");
-	if (keeper.key == NULL)
-		keeper.key = key_of(keeper.cert);
+	if (keeper.key == NULL) {
+		keeper.key = key_name;
+		if (key_name_of(keeper.cert, key_name, sizeof key_name) < 0)
+			return err_set(e, ERR_USAGE, "--cert: name too long");
+	}
 	for (size_t i = 0; (s = args_each(a, PUBLISH, &i)) != NULL;)
 		if (understand_file(s, e) < 0)
 			return -1;

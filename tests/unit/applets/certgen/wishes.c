@@ -4,6 +4,7 @@
 
 #include "applets/certgen/options.h"
 #include "applets/certgen/wishes.h"
+#include "applets/key_name.h"
 #include "tests/unit/tap.h"
 
 #define WORDS 12
@@ -97,12 +98,12 @@ static void key_names(void)
 {
 	char out[SET_NAME_MAX], long_name[SET_NAME_MAX];
 
-	ok(wishes_key_name("x", out) == 0 && strcmp(out, "x.key") == 0, "x has x.key");
-	ok(wishes_key_name(".crt", out) == 0 && strcmp(out, ".crt.key") == 0, "a bare ending is a name");
-	ok(wishes_key_name("a.crt.crt", out) == 0 && strcmp(out, "a.crt.key") == 0, "only the last ending goes");
+	ok(key_name_of("x", out, SET_NAME_MAX) == 0 && strcmp(out, "x.key") == 0, "x has x.key");
+	ok(key_name_of(".crt", out, SET_NAME_MAX) == 0 && strcmp(out, ".crt.key") == 0, "a bare ending is a name");
+	ok(key_name_of("a.crt.crt", out, SET_NAME_MAX) == 0 && strcmp(out, "a.crt.key") == 0, "only the last ending goes");
 	memset(long_name, 'x', sizeof long_name - 1);
 	long_name[sizeof long_name - 1] = '\0';
-	ok(wishes_key_name(long_name, out) == -1, "a name without room is refused");
+	ok(key_name_of(long_name, out, SET_NAME_MAX) == -1, "a name without room is refused");
 }
 
 int main(void)
