@@ -39,7 +39,8 @@ log_has() {
 	# shellcheck disable=SC2254 # it is a pattern
 	while [ $log_n -lt 100 ]; do
 		while read -r log_line; do case $log_line in $1) return 0 ;; esac; done <"$log"
-		sleep 0.05 log_n=$((log_n + 1))
+		sleep 0.05
+		log_n=$((log_n + 1))
 	done
 	echo "no line like $1 in:" && tail -n 5 "$log"
 	return 1
