@@ -9,7 +9,7 @@
 #   raw PORT [EOF]       what stands on stdin, as it is; then all that comes until the other end is done. With EOF our end is closed first
 #   status PORT          the same; the first line's status, or what came instead, as hex
 
-serve_port=$((20000 + $$ % 20000))
+serve_port=$((10000 + $$ % 20000)) # below those that clients get
 serve() {
 	serve_dir=$1
 	shift
