@@ -296,7 +296,8 @@ static void accepted(void *ctx, uint16_t slot, const union sock_address *peer, u
 		tls_cache_flush(&s->cache, s->site.generation);
 		s->flushed = s->loop.now;
 	}
-	rng_fill(&s->rng, seed, sizeof seed);
+	if (!from->plain)
+		rng_fill(&s->rng, seed, sizeof seed);
 	exchange_begin(&c->x, &s->site, from->plain ? NULL : &c->tls, c->buffer, from->port, seed);
 	wipe(seed, sizeof seed);
 	loop_due(&s->loop, slot, LOOP_WHOLE, FRONT_WHOLE_MS);
