@@ -16,7 +16,7 @@ const struct shelf *answer_shelf(const struct exchange *x, uint32_t generation)
 static void choose(struct exchange *x, unsigned status, size_t len, const char *method, struct view asked)
 {
 	struct exchange_site *site = x->site;
-	struct exchange_line line = { method, asked, status, len };
+	struct exchange_line line = { method, asked, status, status < 400 || x->answer.head ? len : response_line_len(status, x->answer.why) };
 
 	x->answer.status = (uint16_t)status;
 	x->answer.len = len;

@@ -92,6 +92,11 @@ int response_head(struct text *t, const struct response *r)
 	return t->cut ? -1 : 0;
 }
 
+size_t response_line_len(unsigned status, const char *why)
+{
+	return strlen(why != NULL ? why : words_of(status)) + 5;
+}
+
 int response_line(struct text *t, unsigned status, const char *why, int64_t now, bool keep, bool head_only)
 {
 	const char *say = why != NULL ? why : words_of(status);
@@ -101,7 +106,7 @@ int response_line(struct text *t, unsigned status, const char *why, int64_t now,
 		text_add_text(t, TEXT("\r\nAllow: GET, HEAD"));
 	if (status == 503)
 		text_add_text(t, TEXT("\r\nRetry-After: 1"));
-	text_format(t, "\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %z\r\n\r\n", strlen(say) + 5);
+	text_format(t, "\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %z\r\n\r\n", response_line_len(status, why));
 	if (!head_only)
 		text_format(t, "%u %s\n", status, say);
 	return t->cut ? -1 : 0;

@@ -41,6 +41,9 @@ int response_head(struct text *t, const struct response *r);
  */
 int response_line(struct text *t, unsigned status, const char *why, int64_t now, bool keep, bool head_only);
 
+/* Octets of that line, its end included. */
+size_t response_line_len(unsigned status, const char *why);
+
 #define RESPONSE_ALERT 7
 /* For a TLS hello on a plain port: a fatal alert, unexpected_message (RFC 8446 6.2), which clients show, unlike any HTTP. */
 extern const uint8_t response_alert[RESPONSE_ALERT];

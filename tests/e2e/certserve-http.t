@@ -154,10 +154,10 @@ like "$code $err" '35 *alert unexpected message*' 'TLS where plain HTTP is spoke
 
 # --- the log
 get "$plain/log?secret" -o /dev/null
-ok 'a line a request' log_has '127.0.0.1 GET /log 404 *'
+ok 'a line a request' log_has '127.0.0.1 GET /log 404 14'
 printf 'GET /a%%0a%%1b HTTP/1.0\r\n\r\n' | raw "$http" >/dev/null
 printf 'GET /"\\\033[2J HTTP/1.0\r\n\r\n' | raw "$http" >/dev/null
-ok '… of printable ASCII' log_has '127.0.0.1 - GET\\x20/\\x22\\x5c\\x1b\[2J\\x20HTTP/1.0 400 0'
+ok '… of printable ASCII' log_has '127.0.0.1 - GET\\x20/\\x22\\x5c\\x1b\[2J\\x20HTTP/1.0 400 16'
 is "$(tr -d '\n -~' <"$log" | wc -c)" 0 '… all of it'
 serve_end
 is "$code" 0 'SIGTERM ends it well'

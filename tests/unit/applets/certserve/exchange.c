@@ -34,7 +34,7 @@ static void plain(void)
 	ask("HEAD /nothing HTTP/1.1\r\n" HOST "\r\n", SIZE_MAX);
 	ok(begins("HTTP/1.1 404 ") && ends("\r\n\r\n") && exchange_want(&x) == EXCHANGE_FEED, "nor has its refusal");
 	ask(GET("/nothing"), SIZE_MAX);
-	ok(ends("404 Not Found\n") && said.status == 404, "what is not there");
+	ok(ends("404 Not Found\n") && said.status == 404 && said.len == 14, "what is not there");
 	ask("GET /healthz HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n" GET("/ca.crt"), SIZE_MAX);
 	ok(count("HTTP/1.1") == 1 && exchange_want(&x) == EXCHANGE_OVER, "after a close nothing is answered");
 }
