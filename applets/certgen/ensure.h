@@ -25,13 +25,13 @@ struct run {
 	struct leaf_owner owner;
 	int64_t clock;
 	bool believed;
-	char mark[HOST_MARK_TEXT];
-	struct names names;       /* wanted; consumed by ensure */
-	struct set set;
-	struct rng rng;
 	bool seeded;              /* rng is (ensure_seed) */
 	bool changed;
 	bool out_of_room;         /* failed because the place is read-only or full */
+	struct names names;       /* wanted; consumed by ensure */
+	struct set set;
+	struct rng rng;
+	char mark[HOST_MARK_TEXT];
 };
 
 /*

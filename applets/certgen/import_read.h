@@ -17,13 +17,13 @@ struct import_room {
 struct import {
 	struct run *r;
 	struct import_room *rooms; /* heap; the caller's to free */
-	struct import_cert certs[IMPORT_CERTS_MAX]; /* views into rooms; each once */
 	size_t n, taken;           /* certificates; objects in all */
-	uint8_t spki[SPKI_MAX];
 	size_t spki_len;           /* of the key, which is in r->set.retired; 0: there was none */
-	uint8_t order[IMPORT_CERTS_MAX]; /* of what is sent */
 	size_t n_sent;
 	struct import_time time;
+	uint8_t order[IMPORT_CERTS_MAX]; /* of what is sent */
+	uint8_t spki[SPKI_MAX];
+	struct import_cert certs[IMPORT_CERTS_MAX]; /* views into rooms; each once */
 };
 
 /* All files of --import and the operands. r is given, the rest zero. 0, or -1 with the file's name; r->set.key[SET_CA] is scratch. */

@@ -9,22 +9,26 @@
 enum {
 	KEY_NONE_ = 1 << 0, KEY_TORN_ = 1 << 1, KEY_GOOD_ = 1 << 2, KEY_LINK = 1 << 3,
 	CERT_NONE_ = 1 << 4, CERT_TORN_ = 1 << 5, OURS = 1 << 6, FOREIGN = 1 << 7,
-	FITS = 1 << 8, IN_DATE = 1 << 9, EXPIRED = 1 << 10, NOT_YET = 1 << 11,
-	FORCE = 1 << 12, KNOWN = 1 << 13, CLONE = 1 << 14,
+	FITS = 1 << 8, FORCE = 1 << 9, KNOWN = 1 << 10, CLONE = 1 << 11, BELIEVED = 1 << 12,
+	SIGNS = 1 << 13,        /* CA rows */
+	PROVISIONAL = 1 << 14,  /* leaf rows */
+	LEAF_FOREIGN = 1 << 15, /* CA rows */
+	/* None of these is ever forbidden. */
+	IN_DATE = 1 << 16, EXPIRED = 1 << 17, NOT_YET = 1 << 18, ROTATE = 1 << 19, UNNEEDED = 1 << 20,
 	/* CA rows */
-	SIGNS = 1 << 15, UNNEEDED = 1 << 16, LEAF_LIVES = 1 << 17, LEAF_OURS = 1 << 18,
+	LEAF_LIVES = 1 << 21, LEAF_OURS = 1 << 22,
+	LEAF_NONE = 1 << 23,    /* --seal's */
 	/* leaf rows */
-	KIND = 1 << 19, ISSUER = 1 << 20, LACKS = 1 << 21, SUBJECT = 1 << 22, PROVISIONAL = 1 << 23,
-	RENEWS = 1 << 24, LATER = 1 << 25, LONGER = 1 << 26, BELIEVED = 1 << 27, EARLIER = 1 << 28,
-	LEAF_FOREIGN = 1 << 29, /* a CA row's, too */
-	LEAF_NONE = 1 << 19, /* --seal's rows */
-	ROTATE = 1 << 30
+	KIND = 1 << 21, ISSUER = 1 << 22, LACKS = 1 << 23, SUBJECT = 1 << 24,
+	RENEWS = 1 << 25, LATER = 1 << 26, LONGER = 1 << 27, EARLIER = 1 << 28
 };
 
 struct row {
-	unsigned needs, forbids;
-	uint8_t why, steps, failure; /* enum why, STEP_ bits, enum err_kind */
+	unsigned needs;
+	uint16_t forbids;
+	uint16_t why : 6, steps : 6, failure : 4; /* enum why, STEP_ bits, enum err_kind */
 };
+_Static_assert(WHY_COUNT <= 1 << 6, "a reason has 6 bits");
 
 #define BOTH_ASIDE (STEP_ASIDE_KEY | STEP_ASIDE_CERT)
 #define NEW_PAIR (STEP_NEW_KEY | STEP_NEW_CERT)

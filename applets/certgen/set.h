@@ -34,14 +34,14 @@ struct set_entry {
 struct set {
 	const char *path;
 	int dirfd;            /* -1: the directory does not exist */
-	struct set_entry entry[SET_FILES];
-	struct key key[SET_PAIRS];         /* secret */
-	struct key retired;                /* secret: the CA's key that --rotate replaces, until it has signed */
 	enum found_key key_found[SET_PAIRS];
-	struct cert_view cert[SET_PAIRS];  /* views into der */
 	enum found_cert cert_found[SET_PAIRS];
 	enum mark mark[SET_PAIRS];
 	uint8_t *der[SET_PAIRS];           /* heap */
+	struct set_entry entry[SET_FILES];
+	struct cert_view cert[SET_PAIRS];  /* views into der */
+	struct key key[SET_PAIRS];         /* secret */
+	struct key retired;                /* secret: the CA's key that --rotate replaces, until it has signed */
 };
 
 /* A file of this name: in dirfd, or of an absolute path, whose folder is opened (the caller's to close where it is not dirfd). 0 or -1. */

@@ -22,30 +22,30 @@ struct mode;
 enum constrain { CONSTRAIN_ON, CONSTRAIN_CRITICAL, CONSTRAIN_OFF };
 enum clock_trust { CLOCK_AUTO, CLOCK_CHECK, CLOCK_OK };
 
-/* Strings point into the args' texts. */
+/* Strings point into the args' texts. What is large stands last: the rest is reached by shorter code. */
 struct wishes {
 	const struct args *args;      /* lists are read where they are used: --san, --iface, --replace-known */
 	struct plan_wishes plan;
 	const struct mode *mode;      /* NULL: none asked for */
 	const char *dir, *fallback, *root;
 	const char *hostname;         /* NULL: found out */
-	char files[SET_FILES][SET_NAME_MAX]; /* in DIR, or absolute */
 	enum key_kind leaf_kind, ca_kind;
 	unsigned leaf_bits, ca_bits;
 	bool leaf_type_given, ca_type_given;
 	bool subject_given, ca_subject_given;
 	size_t subject_len, ca_subject_len;
-	uint8_t subject[NAME_MAX_DER], ca_subject[NAME_MAX_DER];
 	unsigned eku;                 /* EKU_ bits */
 	bool rsa_kex;
 	enum constrain constrain;
 	const char *owner, *on_change;
 	bool beside;                  /* files beside the set are asked for: derived_update has something to do */
-	struct fingerprint known[WISHES_KNOWN_MAX]; /* --replace-known */
 	size_t n_known;
 	bool require_mount, boot, check;
 	enum clock_trust clock;
 	uint32_t entropy_wait_ms;
+	char files[SET_FILES][SET_NAME_MAX]; /* in DIR, or absolute */
+	uint8_t subject[NAME_MAX_DER], ca_subject[NAME_MAX_DER];
+	struct fingerprint known[WISHES_KNOWN_MAX]; /* --replace-known */
 };
 
 /* From what was said. -1: ERR_USAGE naming the option. */
