@@ -33,7 +33,7 @@ static void next(unsigned *at, char word[static WORD_CAP])
 		*to++ = (char)('a' + s);
 	*to = '\0';
 	if (s == CAPITAL) {
-		*word &= ~' ';
+		*word = (char)(*word & 0xDF);
 		++*at;
 	}
 }
