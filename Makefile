@@ -123,22 +123,26 @@ $B/include/linux/types.h:
 # --- the box -----------------------------------------------------------------------------------
 prepared := $T/gen/applets.inc $T/gen/with.inc $B/gen/words.inc $B/include/linux/types.h $(cross)
 objects  := $(patsubst %.c,$B/obj/%.o,$(filter-out $(tables),$(src))) $(tables:%.c=$T/obj/%.o)
-# The box's texts are packed between compiler and assembler (lib/text.h).
+# Between compiler and assembler the box's texts are packed (lib/text.h), and ends of functions shared (dist/ends.c).
 marks = '-DTEXT_MARK="\016\033\017"' '-DTEXT_GONE="\016\033\016"'
 define compile
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(opt) $(fixed) $(cflags) -Wframe-larger-than=4096 -fstack-usage $(WERROR) $1 $(cppflags) $(marks) -isystem $B/include \
 	    -MMD -MP -MT $@ -S -o $(@:.o=.s) $<
 	@$B/pack <$(@:.o=.s) >$(@:.o=.packed.s)
-	@$(CC) -c -o $@ $(@:.o=.packed.s)
+	@$B/ends <$(@:.o=.packed.s) >$(@:.o=.short.s)
+	@$(CC) -c -o $@ $(@:.o=.short.s)
 endef
 $B/pack: dist/pack.c lib/text.h lib/pairs.h
 	@mkdir -p $(@D)
 	$(quiet)$(BUILDCC) -std=c11 -O2 $(warnings) $(WERROR) $(marks) -I. -o $@ $<
-$B/obj/%.o: %.c $B/gen/flags $B/pack | $(prepared)
+$B/ends: dist/ends.c
+	@mkdir -p $(@D)
+	$(quiet)$(BUILDCC) -std=c11 -O2 $(warnings) $(WERROR) -o $@ $<
+$B/obj/%.o: %.c $B/gen/flags $B/pack $B/ends | $(prepared)
 	$(call compile)
 ifneq ($T,$B)
-$T/obj/%.o: %.c $B/gen/flags $B/pack | $(prepared)
+$T/obj/%.o: %.c $B/gen/flags $B/pack $B/ends | $(prepared)
 	$(call compile,-I$T/gen)
 endif
 
