@@ -99,6 +99,9 @@ size_t answer_fill(struct exchange *x, uint8_t *p, size_t cap)
 	resource_get(answer_shelf(x, a->generation), a->name, &a->base, a->now, x->site->values, &x->site->scratch, &r);
 	if (!a->begun)
 		write_head(&t, a, &r);
+	/* metrics count their own answer: they have grown since it was chosen */
+	if (!a->begun && a->len > 0)
+		a->len = r.body.len;
 	a->begun = true;
 	n = a->len - a->at < cap - t.len ? a->len - a->at : cap - t.len;
 	if (n > 0)

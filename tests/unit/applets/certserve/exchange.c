@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* exchange.c - whole connections in memory: plain, in pieces of any size, pipelined, wrong, cut off. */
+#include <stdlib.h>
+
 #include "applets/certserve/front.h"
 #include "applets/certserve/response.h"
 #include "tests/unit/applets/certserve/exchanging.h"
@@ -52,6 +54,18 @@ static void tags(void)
 	ok(begins("HTTP/1.1 200 OK\r\n") && count(etag) == 0, "another's tag is no use");
 	ask("GET /metrics HTTP/1.1\r\n" HOST "If-None-Match: *\r\n\r\n", SIZE_MAX);
 	ok(begins("HTTP/1.1 200 OK\r\n") && count("ETag") == 0 && count("no-store"), "what is made anew has none");
+}
+
+/* An answer is counted, and may so become longer than when it was chosen. */
+static void counted(void)
+{
+	const char *body;
+
+	site.values[METRICS_ANSWERS_2XX_TOTAL] = 9;
+	ask(GET("/metrics"), SIZE_MAX);
+	body = strstr(answer, "\r\n\r\n");
+	ok(count("{code=\"2xx\"} 10\n") == 1, "the metrics count themselves");
+	is_int(body ? strlen(body + 4) : 0, strtol(strstr(answer, "Content-Length: ") + 16, NULL, 10), "and are as long as they say");
 }
 
 static void pipelined(void)
@@ -126,6 +140,7 @@ int main(void)
 	set_up();
 	plain();
 	tags();
+	counted();
 	pipelined();
 	refusals();
 	time_up();
