@@ -112,7 +112,7 @@ int ensure_seed(struct run *r, struct err *e)
 
 	if (r->seeded)
 		return 0;
-	result = entropy_fill(seed, sizeof seed, r->w->entropy_wait_ms, entropy_waits, r, e);
+	result = entropy_fill(seed, sizeof seed, r->w->entropy_wait_s * 1000, entropy_waits, r, e);
 
 	if (result == 0)
 		rng_init(&r->rng, seed);

@@ -215,9 +215,7 @@ static bool is_known(const struct set *s, enum set_pair pair, const struct wishe
 static void gather(const struct set *s, enum set_pair pair, const struct wishes *w, const struct leaf_owner *owner, struct found_pair *p)
 {
 	const struct key *key = &s->key[pair];
-	bool given = pair == SET_CA ? w->ca_type_given : w->leaf_type_given;
-	enum key_kind kind = pair == SET_CA ? w->ca_kind : w->leaf_kind;
-	unsigned bits = pair == SET_CA ? w->ca_bits : w->leaf_bits;
+	const struct wished_type *type = &w->type[pair];
 
 	p->key = s->key_found[pair];
 	p->cert = s->cert_found[pair];
@@ -225,7 +223,7 @@ static void gather(const struct set *s, enum set_pair pair, const struct wishes 
 	p->known = is_known(s, pair, w);
 	p->open_key = too_open(s, SET_KEY_OF(pair), owner);
 	p->open_cert = too_open(s, SET_CERT_OF(pair), owner);
-	p->other_type = given && p->key == KEY_FILE_GOOD && (key->kind != kind || key->bits != bits);
+	p->other_type = type->given && p->key == KEY_FILE_GOOD && (key->kind != type->kind || key->bits != type->bits);
 	if (readable(s, pair)) {
 		p->not_before = s->cert[pair].not_before;
 		p->not_after = s->cert[pair].not_after;

@@ -111,7 +111,7 @@ static void ca_name(const struct maker *m, struct identity *id)
 
 	if (!(m->p->ca.steps & STEP_NEW_KEY))
 		name = m->f->leaf.cert == CERT_FILE_OURS && m->f->leaf.issued ? m->s->cert[SET_LEAF].issuer : (struct view){0};
-	else if (!(HAS_ROTATE && m->p->cross) || m->w->ca_subject_given || view_same(name, m->s->cert[SET_CA].subject))
+	else if (!(HAS_ROTATE && m->p->cross) || m->w->subject[SET_CA].len || view_same(name, m->s->cert[SET_CA].subject))
 		name.len = 0;
 	id->name_len = name.len;
 	if (name.len > 0 && name.len <= NAME_MAX_DER)
@@ -270,19 +270,17 @@ static int make_key(struct maker *m, enum set_pair pair)
 {
 	struct product *out = &m->out[SET_KEY_OF(pair)];
 	struct key *old = &m->s->key[pair];
-	enum key_kind kind = pair == SET_CA ? m->w->ca_kind : m->w->leaf_kind;
-	unsigned bits = pair == SET_CA ? m->w->ca_bits : m->w->leaf_bits;
-	bool given = pair == SET_CA ? m->w->ca_type_given : m->w->leaf_type_given;
+	struct wished_type type = m->w->type[pair];
 	enum why why = pair == SET_CA ? m->p->ca.why : m->p->leaf.why;
 
 	/* A rotation keeps the type unless another is asked for. */
-	if (has_why(why, WHY_ROTATED, HAS_ROTATE) && !given && m->s->key_found[pair] == KEY_FILE_GOOD) {
-		kind = old->kind;
-		bits = old->bits;
+	if (has_why(why, WHY_ROTATED, HAS_ROTATE) && !type.given && m->s->key_found[pair] == KEY_FILE_GOOD) {
+		type.kind = old->kind;
+		type.bits = old->bits;
 	}
 	if (HAS_ROTATE && pair == SET_CA && m->p->cross)
 		m->s->retired = *old;
-	if (generate_key(kind, bits, m->r, m->progress, m->ctx, &m->s->key[pair], m->e))
+	if (generate_key(type.kind, type.bits, m->r, m->progress, m->ctx, &m->s->key[pair], m->e))
 		return -1;
 	m->s->key_found[pair] = KEY_FILE_GOOD;
 	/* A sealed CA's key is never so much as written out. */

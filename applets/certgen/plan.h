@@ -53,7 +53,8 @@ struct plan_wishes {
 	enum rotate rotate;
 	bool compromised;     /* with ROTATE_CA: no cross-certificate */
 	bool csr;             /* the leaf's key alone, for a request; no certificate is made or looked at */
-	bool self_signed, ca_only, seal, force, new_on_clone;
+	bool self_signed, ca_only, seal, force;
+	unsigned new_on_clone; /* 1: a whole new set on another machine */
 	uint32_t days, ca_days, provisional_days;
 	uint32_t renew_before; /* days; 0: a third of the span */
 };

@@ -112,7 +112,7 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	unsigned made = cert ? STEP_NEW_CERT : STEP_NEW_KEY, aside = cert ? STEP_ASIDE_CERT : STEP_ASIDE_KEY;
 	unsigned mended = cert ? STEP_MEND_CERT : STEP_MEND_KEY;
 	const char *what = file_name(set, file);
-	bool ca = file < SET_LEAF_KEY;
+	const struct wished_type *type = &w->type[file / 2];
 	char why[DETAIL];
 	struct text t;
 
@@ -121,7 +121,7 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	if (pair->steps & aside)
 		say_change(s, "set-aside", what, *why ? why : "does not parse");
 	if ((pair->steps & made) && !(has_seal(&w->plan) && file == SET_CA_KEY))
-		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(ca ? w->ca_kind : w->leaf_kind, ca ? w->ca_bits : w->leaf_bits));
+		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(type->kind, type->bits));
 	else if (pair->steps & mended)
 		say_change(s, "mended", what, "mode or owner");
 }

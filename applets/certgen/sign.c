@@ -162,6 +162,7 @@ static bool is_clean(struct view name)
 
 static int copy(struct run *r, struct err *e)
 {
+	struct wished_name *subject = &job.w.subject[SET_LEAF];
 	struct view at = job.req.sans;
 	struct san s;
 
@@ -171,13 +172,12 @@ static int copy(struct run *r, struct err *e)
 		if (copy_name(r, &s, e))
 			return -1;
 	}
-	if (job.w.subject_given || job.req.subject.len <= 2)
+	if (subject->len || job.req.subject.len <= 2)
 		return 0;
-	if (job.req.subject.len > sizeof job.w.subject || !is_clean(job.req.subject))
+	if (job.req.subject.len > sizeof subject->der || !is_clean(job.req.subject))
 		return refuse(e, TEXT("its subject could not be given"));
-	job.w.subject_given = true;
-	job.w.subject_len = job.req.subject.len;
-	memcpy(job.w.subject, job.req.subject.p, job.req.subject.len);
+	subject->len = job.req.subject.len;
+	memcpy(subject->der, job.req.subject.p, subject->len);
 	return 0;
 }
 
@@ -187,7 +187,7 @@ static int choose_names(struct run *r, struct err *e)
 
 	if (copies && copy(r, e))
 		return err_prefix(e, job.from);
-	if (r->names.n || (job.w.eku == EKU_CLIENT && job.w.subject_given))
+	if (r->names.n || (job.w.eku == EKU_CLIENT && job.w.subject[SET_LEAF].len))
 		return 0;
 	return (err_set)(e, ERR_USAGE, copies ? TEXT("--copy-names: %s holds no names; give them") :
 	    TEXT("--sign: give the names, or --copy-names for those in %s"), job.from);
@@ -212,7 +212,7 @@ static int find_ca(struct run *r, int *lock, struct err *e)
 		return report_failure(&r->set, &job.p, &r->names, e);
 	if (unfinished || (job.p.ca.steps & (STEP_NEW_KEY | STEP_NEW_CERT)))
 		return err_set(e, ERR_FAIL, "%s: there is no CA in order here: run certgen (--ca-only: the CA alone) first", r->w->dir);
-	if (r->w->subject_given && view_is(r->set.cert[SET_CA].subject, r->w->subject, r->w->subject_len))
+	if (view_is(r->set.cert[SET_CA].subject, r->w->subject[SET_LEAF].der, r->w->subject[SET_LEAF].len))
 		return refuse(e, TEXT("the subject is the CA's own name"));
 	/* A server.crt that cannot be read has nothing to add. */
 	if (own->dirfd >= 0)

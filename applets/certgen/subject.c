@@ -18,7 +18,9 @@ static const struct san *first_name(const struct names *l)
 size_t subject_leaf(const struct wishes *w, const struct names *l, uint8_t out[static NAME_MAX_DER])
 {
 	const struct san *first = first_name(l);
+	const struct wished_name *wished = &w->subject[SET_LEAF];
 	static const uint8_t empty[] = {DER_SEQUENCE, 0};
+	struct view base = wished->len ? view_of(wished->der, wished->len) : view_of(empty, sizeof empty);
 	char cn[SAN_MAX + 1] = "";
 	struct text t;
 	int len;
@@ -26,44 +28,43 @@ size_t subject_leaf(const struct wishes *w, const struct names *l, uint8_t out[s
 	text_init(&t, cn, sizeof cn);
 	if (first)
 		san_add_text(&t, first);
-	if (w->subject_given)
-		memcpy(out, w->subject, w->subject_len);
-	else
-		memcpy(out, empty, sizeof empty);
-	len = name_add_common(out, w->subject_given ? w->subject_len : 2, first ? cn : NULL);
-	return len < 0 ? w->subject_len : (size_t)len;
+	memcpy(out, base.p, base.len);
+	len = name_add_common(out, base.len, first ? cn : NULL);
+	return len < 0 ? wished->len : (size_t)len;
 }
 
 bool subject_as_wished(const struct wishes *w, struct view subject)
 {
+	const struct wished_name *wished = &w->subject[SET_LEAF];
 	uint8_t wanted[NAME_MAX_DER];
 	struct view cn = name_common_of(subject);
 	char text[65];
 	int len;
 
-	if (!w->subject_given || view_is(subject, w->subject, w->subject_len))
+	if (!wished->len || view_is(subject, wished->der, wished->len))
 		return true;
 	if (cn.len == 0 || cn.len >= sizeof text)
 		return false;
 	memcpy(text, cn.p, cn.len);
 	text[cn.len] = '\0';
-	memcpy(wanted, w->subject, w->subject_len);
-	len = name_add_common(wanted, w->subject_len, text);
+	memcpy(wanted, wished->der, wished->len);
+	len = name_add_common(wanted, wished->len, text);
 	return len > 0 && view_is(subject, wanted, (size_t)len);
 }
 
 size_t subject_ca(const struct wishes *w, const struct names *l, struct view spki, uint8_t out[static NAME_MAX_DER])
 {
 	const struct san *first = first_name(l);
+	const struct wished_name *wished = &w->subject[SET_CA];
 	uint8_t hash[SHA256_LEN];
 	char cn[SAN_MAX + 40], name[SAN_MAX + 1] = "";
 	struct text t;
 	size_t label;
 	int len;
 
-	if (w->ca_subject_given) {
-		memcpy(out, w->ca_subject, w->ca_subject_len);
-		return w->ca_subject_len;
+	if (wished->len) {
+		memcpy(out, wished->der, wished->len);
+		return wished->len;
 	}
 	text_init(&t, name, sizeof name);
 	if (first)

@@ -13,16 +13,54 @@
 
 #define DAYS_MAX 36500
 
-/* The place of an option's word in a list of words, each with its NUL; *out is left when it is not given. */
-static int one_of(const struct args *a, uint16_t option, const char *words, unsigned *out, struct err *e)
+/* Where an option's value goes. */
+struct slot {
+	uint8_t option, at;
+};
+#define AT(member) offsetof(struct wishes, member)
+_Static_assert(AT(files) <= UINT8_MAX, "slots reach what stands before the large members");
+
+static void *member(struct wishes *w, struct slot s)
+{
+	return (char *)w + s.at;
+}
+
+/* Flags and words that are taken as they are. */
+static void read_plain(struct wishes *w)
+{
+	static const struct slot flags[] = {
+		{OPT_BOOT, AT(boot)}, {OPT_CHECK, AT(check)}, {OPT_REQUIRE_MOUNT, AT(require_mount)}, {OPT_RSA_KEX, AT(rsa_kex)},
+		{OPT_FORCE, AT(plan.force)}, {OPT_SELF_SIGNED, AT(plan.self_signed)}, {OPT_CA_ONLY, AT(plan.ca_only)},
+		WITH_csr({OPT_CSR, AT(plan.csr)},) WITH_seal({OPT_SEAL, AT(plan.seal)},) WITH_rotate({OPT_COMPROMISED, AT(plan.compromised)},)
+	};
+	static const struct slot words[] = {
+		{OPT_DIR, AT(dir)}, {OPT_FALLBACK, AT(fallback)}, {OPT_ROOT, AT(root)}, {OPT_HOSTNAME, AT(hostname)}, {OPT_OWNER, AT(owner)},
+		{OPT_ON_CHANGE, AT(on_change)},
+	};
+
+	w->dir = "/etc/certbox";
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+		bool *flag = member(w, flags[i]);
+
+		*flag = args_on(w->args, flags[i].option);
+	}
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		const char **word = member(w, words[i]);
+
+		*word = args_value(w->args, words[i].option, *word);
+	}
+}
+
+/* The number of an option's word in a list of words, each with its NUL; *out is left when it is not given. */
+static int one_of(const struct args *a, uint16_t option, const char *words, unsigned first, unsigned *out, struct err *e)
 {
 	const char *s = args_value(a, option, NULL);
 
 	if (!s)
 		return 0;
-	for (unsigned i = 0; *words; i++, words += strlen(words) + 1) {
+	for (; *words; first++, words += strlen(words) + 1) {
 		if (strcmp(s, words) == 0) {
-			*out = i;
+			*out = first;
 			return 0;
 		}
 	}
@@ -31,49 +69,56 @@ static int one_of(const struct args *a, uint16_t option, const char *words, unsi
 
 static int read_words(struct wishes *w, struct err *e)
 {
-	static const uint8_t ekus[] = {EKU_SERVER, EKU_CLIENT, EKU_SERVER | EKU_CLIENT};
-	unsigned constrain = CONSTRAIN_ON, use = 0, clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO, clone = 0, rotate = UINT32_MAX;
+	static const struct {
+		struct slot slot;
+		uint8_t first;
+		const char *words;
+	} rows[] = {
+		{{OPT_CONSTRAIN, AT(constrain)}, CONSTRAIN_ON, "on\0critical\0off\0"},
+		{{OPT_USE, AT(eku)}, EKU_SERVER, "server\0client\0both\0"}, /* which is the sum */
+		{{OPT_CLOCK, AT(clock)}, CLOCK_AUTO, "auto\0check\0ok\0"},
+		{{OPT_ON_CLONE, AT(plan.new_on_clone)}, 0, "keep\0new\0"},
+		WITH_rotate({{OPT_ROTATE, AT(plan.rotate)}, ROTATE_KEY, "key\0ca\0"},)
+	};
 
-	if (one_of(w->args, OPT_CONSTRAIN, "on\0critical\0off\0", &constrain, e) || one_of(w->args, OPT_USE, "server\0client\0both\0", &use, e)
-	    || one_of(w->args, OPT_CLOCK, "auto\0check\0ok\0", &clock, e) || one_of(w->args, OPT_ON_CLONE, "keep\0new\0", &clone, e)
-	    || (HAS_ROTATE && one_of(w->args, OPT_ROTATE, "key\0ca\0", &rotate, e)))
-		return -1;
-	w->constrain = (enum constrain)constrain;
-	w->eku = ekus[use];
-	w->clock = (enum clock_trust)clock;
-	w->plan.new_on_clone = clone == 1;
-	w->plan.rotate = (enum rotate)(rotate + 1); /* not said: nothing */
+	w->eku = EKU_SERVER;
+	w->clock = w->boot ? CLOCK_CHECK : CLOCK_AUTO;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (one_of(w->args, rows[i].slot.option, rows[i].words, rows[i].first, member(w, rows[i].slot), e))
+			return -1;
+	}
 	return 0;
 }
 
 static int read_numbers(struct wishes *w, struct err *e)
 {
-	uint32_t wait = w->boot ? 10 : 60;
+	static const struct slot days[] = {
+		{OPT_DAYS, AT(plan.days)}, {OPT_CA_DAYS, AT(plan.ca_days)}, {OPT_PROVISIONAL_DAYS, AT(plan.provisional_days)},
+		{OPT_RENEW_BEFORE, AT(plan.renew_before)},
+	};
 	struct plan_wishes *p = &w->plan;
 
 	p->days = has_seal(p) ? PLAN_SPAN_WARNED - 1 : 397;
 	p->ca_days = 3650;
 	p->provisional_days = 825;
-	if (args_number(w->args, OPT_DAYS, 1, DAYS_MAX, &p->days, e)
-	    || args_number(w->args, OPT_CA_DAYS, 1, DAYS_MAX, &p->ca_days, e)
-	    || args_number(w->args, OPT_PROVISIONAL_DAYS, 1, DAYS_MAX, &p->provisional_days, e)
-	    || args_number(w->args, OPT_RENEW_BEFORE, 1, DAYS_MAX, &p->renew_before, e)
-	    || args_number(w->args, OPT_ENTROPY_WAIT, 0, 3600, &wait, e))
+	w->entropy_wait_s = w->boot ? 10 : 60;
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+		if (args_number(w->args, days[i].option, 1, DAYS_MAX, member(w, days[i]), e))
+			return -1;
+	}
+	if (args_number(w->args, OPT_ENTROPY_WAIT, 0, 3600, &w->entropy_wait_s, e))
 		return -1;
-	w->entropy_wait_ms = wait * 1000;
 	if (p->renew_before >= p->days)
 		return err_set(e, ERR_USAGE, "--renew-before: %u is not less than --days %u", p->renew_before, p->days);
 	return 0;
 }
 
-static int read_type(const struct args *a, uint16_t option, enum key_kind *kind, unsigned *bits, bool *given, struct err *e)
+static int read_type(const struct args *a, uint16_t option, struct wished_type *t, struct err *e)
 {
 	const char *s = args_value(a, option, NULL);
 
-	if (!s)
-		return 0;
-	*given = true;
-	if (key_type_parse(s, kind, bits) == 0)
+	t->given = s != NULL;
+	if (!s || key_type_parse(s, &t->kind, &t->bits) == 0)
 		return 0;
 	return err_set(e, ERR_USAGE, "%s%s: '%s' is not one of %t", args_origin(a, option), a->options[option].word, s,
 	    a->options[OPT_KEY_TYPE].help);
@@ -81,27 +126,27 @@ static int read_type(const struct args *a, uint16_t option, enum key_kind *kind,
 
 static int read_types(struct wishes *w, struct err *e)
 {
-	w->leaf_kind = KEY_P256;
-	w->leaf_bits = 256;
-	if (read_type(w->args, OPT_KEY_TYPE, &w->leaf_kind, &w->leaf_bits, &w->leaf_type_given, e))
+	struct wished_type *leaf = &w->type[SET_LEAF], *ca = &w->type[SET_CA];
+
+	leaf->kind = KEY_P256;
+	leaf->bits = 256;
+	if (read_type(w->args, OPT_KEY_TYPE, leaf, e))
 		return -1;
-	w->ca_kind = w->leaf_kind;
-	w->ca_bits = w->leaf_bits;
-	return read_type(w->args, OPT_CA_KEY_TYPE, &w->ca_kind, &w->ca_bits, &w->ca_type_given, e);
+	*ca = *leaf;
+	return read_type(w->args, OPT_CA_KEY_TYPE, ca, e);
 }
 
-static int read_subject(const struct args *a, uint16_t option, uint8_t *out, size_t *len, bool *given, struct err *e)
+static int read_subject(struct wishes *w, enum set_pair pair, uint16_t option, struct err *e)
 {
-	const char *s = args_value(a, option, NULL);
+	const char *s = args_value(w->args, option, NULL);
 	int n;
 
 	if (!s)
 		return 0;
-	*given = true;
-	n = name_parse(s, out, e);
+	n = name_parse(s, w->subject[pair].der, e);
 	if (n < 0)
-		return err_prefix(e, option == OPT_SUBJECT ? "--subject" : "--ca-subject");
-	*len = (size_t)n;
+		return err_prefix(e, pair == SET_LEAF ? "--subject" : "--ca-subject");
+	w->subject[pair].len = (size_t)n;
 	return 0;
 }
 
@@ -111,9 +156,9 @@ uint16_t wishes_key_usage(const struct wishes *w, enum key_kind kind)
 }
 
 /* A plain name in DIR or an absolute path; none of certbox's own names. */
-static int check_name(const char *word, const char *name, struct err *e)
+static int check_name(const struct args *a, uint16_t option, const char *name, struct err *e)
 {
-	const char *base = strrchr(name, '/');
+	const char *word = a->options[option].word, *base = strrchr(name, '/');
 
 	base = base ? base + 1 : name;
 	if (!*base || strcmp(base, ".") == 0 || strcmp(base, "..") == 0 || (name[0] != '/' && base != name))
@@ -125,20 +170,19 @@ static int check_name(const char *word, const char *name, struct err *e)
 	return 0;
 }
 
-static int read_file_pair(struct wishes *w, uint16_t cert, uint16_t key, const char *standard, int key_at, int cert_at, struct err *e)
+/* A pair's files; the key's option stands behind the certificate's. */
+static int read_pair(struct wishes *w, enum set_pair pair, uint16_t option, const char *standard, struct err *e)
 {
-	const char *c = args_value(w->args, cert, standard), *k = args_value(w->args, key, NULL);
-	struct text t;
+	const char *cert = args_value(w->args, option, standard), *key = args_value(w->args, option + 1, NULL);
+	char *key_file = w->files[SET_KEY_OF(pair)];
 
-	if (check_name(w->args->options[cert].word, c, e) || (k && check_name(w->args->options[key].word, k, e)))
+	if (check_name(w->args, option, cert, e) || (key && check_name(w->args, option + 1, key, e)))
 		return -1;
-	text_init(&t, w->files[cert_at], SET_NAME_MAX);
-	text_add(&t, c);
-	text_init(&t, w->files[key_at], SET_NAME_MAX);
-	if (k)
-		text_add(&t, k);
-	else if (key_name_of(c, w->files[key_at], SET_NAME_MAX))
-		return err_set(e, ERR_USAGE, "--%s: name too long", w->args->options[cert].word);
+	strcpy(w->files[SET_CERT_OF(pair)], cert); /* check_name has seen to the length */
+	if (key)
+		strcpy(key_file, key);
+	else
+		key_name_of(cert, key_file, SET_NAME_MAX);
 	return 0;
 }
 
@@ -156,7 +200,7 @@ static int read_beside(struct wishes *w, const char *names[static N_BESIDE], siz
 
 		if (!name)
 			continue;
-		if (check_name(w->args->options[beside[i]].word, name, e))
+		if (check_name(w->args, beside[i], name, e))
 			return -1;
 		names[(*n)++] = strncmp(name, w->dir, len) == 0 && name[len] == '/' ? name + len + 1 : name;
 	}
@@ -184,8 +228,7 @@ static int check_alone(struct wishes *w, struct err *e)
 
 static int read_files(struct wishes *w, struct err *e)
 {
-	if (read_file_pair(w, OPT_CA, OPT_CA_KEY, "ca.crt", SET_CA_KEY, SET_CA_CERT, e)
-	    || read_file_pair(w, OPT_CERT, OPT_KEY, "server.crt", SET_LEAF_KEY, SET_LEAF_CERT, e))
+	if (read_pair(w, SET_CA, OPT_CA, "ca.crt", e) || read_pair(w, SET_LEAF, OPT_CERT, "server.crt", e))
 		return -1;
 	return check_alone(w, e);
 }
@@ -251,7 +294,7 @@ static int check_together(const struct wishes *w, struct err *e)
 
 	if (w->plan.self_signed && w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--self-signed and --ca-only exclude each other");
-	if (!(HAS_RUN && w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject_given && !w->plan.ca_only)
+	if (!(HAS_RUN && w->mode && w->mode->run) && w->eku == EKU_CLIENT && !names && !w->subject[SET_LEAF].len && !w->plan.ca_only)
 		return err_set(e, ERR_USAGE, "--use client needs a name or a --subject");
 	if (check_modes(w, e))
 		return -1;
@@ -263,25 +306,9 @@ static int check_together(const struct wishes *w, struct err *e)
 int wishes_read(const struct args *a, struct wishes *w, struct err *e)
 {
 	*w = (struct wishes){.args = a};
-	w->dir = args_value(a, OPT_DIR, "/etc/certbox");
-	w->fallback = args_value(a, OPT_FALLBACK, NULL);
-	w->root = args_value(a, OPT_ROOT, NULL);
-	w->hostname = args_value(a, OPT_HOSTNAME, NULL);
-	w->owner = args_value(a, OPT_OWNER, NULL);
-	w->on_change = args_value(a, OPT_ON_CHANGE, NULL);
-	w->boot = args_on(a, OPT_BOOT);
-	w->check = args_on(a, OPT_CHECK);
-	w->require_mount = args_on(a, OPT_REQUIRE_MOUNT);
-	w->rsa_kex = args_on(a, OPT_RSA_KEX);
-	w->plan.force = args_on(a, OPT_FORCE);
-	w->plan.self_signed = args_on(a, OPT_SELF_SIGNED);
-	w->plan.ca_only = args_on(a, OPT_CA_ONLY);
-	w->plan.csr = HAS_CSR && args_on(a, OPT_CSR);
-	w->plan.seal = HAS_SEAL && args_on(a, OPT_SEAL);
-	w->plan.compromised = HAS_ROTATE && args_on(a, OPT_COMPROMISED);
+	read_plain(w);
 	if (modes_find(a, &w->mode, e) || read_words(w, e) || read_numbers(w, e) || read_types(w, e) || read_files(w, e) || read_known(w, e)
-	    || read_subject(a, OPT_SUBJECT, w->subject, &w->subject_len, &w->subject_given, e)
-	    || read_subject(a, OPT_CA_SUBJECT, w->ca_subject, &w->ca_subject_len, &w->ca_subject_given, e))
+	    || read_subject(w, SET_LEAF, OPT_SUBJECT, e) || read_subject(w, SET_CA, OPT_CA_SUBJECT, e))
 		return -1;
 	if (!(HAS_IMPORT && w->mode && w->mode->files) && check_names(a, e))
 		return -1;

@@ -22,6 +22,19 @@ struct mode;
 enum constrain { CONSTRAIN_ON, CONSTRAIN_CRITICAL, CONSTRAIN_OFF };
 enum clock_trust { CLOCK_AUTO, CLOCK_CHECK, CLOCK_OK };
 
+/* A key's type; P-256 unless given. */
+struct wished_type {
+	enum key_kind kind;
+	unsigned bits;
+	bool given;
+};
+
+/* A subject, a Name in DER. len 0: not given. */
+struct wished_name {
+	size_t len;
+	uint8_t der[NAME_MAX_DER];
+};
+
 /* Strings point into the args' texts. What is large stands last: the rest is reached by shorter code. */
 struct wishes {
 	const struct args *args;      /* lists are read where they are used: --san, --iface, --replace-known */
@@ -29,11 +42,7 @@ struct wishes {
 	const struct mode *mode;      /* NULL: none asked for */
 	const char *dir, *fallback, *root;
 	const char *hostname;         /* NULL: found out */
-	enum key_kind leaf_kind, ca_kind;
-	unsigned leaf_bits, ca_bits;
-	bool leaf_type_given, ca_type_given;
-	bool subject_given, ca_subject_given;
-	size_t subject_len, ca_subject_len;
+	struct wished_type type[SET_PAIRS];
 	unsigned eku;                 /* EKU_ bits */
 	bool rsa_kex;
 	enum constrain constrain;
@@ -42,9 +51,9 @@ struct wishes {
 	size_t n_known;
 	bool require_mount, boot, check;
 	enum clock_trust clock;
-	uint32_t entropy_wait_ms;
+	uint32_t entropy_wait_s;
 	char files[SET_FILES][SET_NAME_MAX]; /* in DIR, or absolute */
-	uint8_t subject[NAME_MAX_DER], ca_subject[NAME_MAX_DER];
+	struct wished_name subject[SET_PAIRS];
 	struct fingerprint known[WISHES_KNOWN_MAX]; /* --replace-known */
 };
 

@@ -20,10 +20,8 @@ static const char *text_of(const uint8_t *name, size_t len)
 static void wish(struct wishes *w, const char *subject)
 {
 	memset(w, 0, sizeof *w);
-	if (subject) {
-		w->subject_given = true;
-		w->subject_len = (size_t)name_parse(subject, w->subject, NULL);
-	}
+	if (subject)
+		w->subject[SET_LEAF].len = (size_t)name_parse(subject, w->subject[SET_LEAF].der, NULL);
 }
 
 static void leaves(void)
@@ -100,8 +98,7 @@ static void authorities(void)
 		ok(strncmp(got, rows[i].want, strlen(rows[i].want) - 4) == 0 && strlen(got) == strlen(rows[i].want) + 12, rows[i].name);
 		names_free(&l);
 	}
-	w.ca_subject_given = true;
-	w.ca_subject_len = (size_t)name_parse("/O=x/CN=y", w.ca_subject, NULL);
+	w.subject[SET_CA].len = (size_t)name_parse("/O=x/CN=y", w.subject[SET_CA].der, NULL);
 	is_str(text_of(out, subject_ca(&w, &(struct names){0}, view_of(spki, sizeof spki), out)), "CN=y,O=x", "a given subject is taken as it is");
 }
 

@@ -82,15 +82,15 @@ static void taken(void)
 
 	ok(read_line(none, &w, &a, given, &e) == 0, "no words are wishes, too");
 	ok(w.plan.days == 397 && w.plan.ca_days == 3650 && w.plan.provisional_days == 825 && w.plan.renew_before == 0, "the usual numbers");
-	ok(w.leaf_kind == KEY_P256 && w.ca_kind == KEY_P256 && !w.leaf_type_given, "P-256 unless said otherwise");
-	ok(w.eku == EKU_SERVER && w.constrain == CONSTRAIN_ON && w.clock == CLOCK_AUTO && w.entropy_wait_ms == 60000, "a server, constrained, the clock by its range");
+	ok(w.type[SET_LEAF].kind == KEY_P256 && w.type[SET_CA].kind == KEY_P256 && !w.type[SET_LEAF].given, "P-256 unless said otherwise");
+	ok(w.eku == EKU_SERVER && w.constrain == CONSTRAIN_ON && w.clock == CLOCK_AUTO && w.entropy_wait_s == 60, "a server, constrained, the clock by its range");
 	is_str(w.files[SET_LEAF_KEY], "server.key", "the key is named by the certificate");
 	is_str(w.files[SET_CA_KEY], "ca.key", "the CA's, too");
 	ok(read_line(many, &w, &a, given, &e) == 0, "many words");
-	ok(w.leaf_kind == KEY_RSA && w.leaf_bits == 2048 && w.ca_bits == 2048 && w.leaf_type_given && !w.ca_type_given, "the CA's key is of the leaf's type");
+	ok(w.type[SET_LEAF].kind == KEY_RSA && w.type[SET_LEAF].bits == 2048 && w.type[SET_CA].bits == 2048 && w.type[SET_LEAF].given && !w.type[SET_CA].given, "the CA's key is of the leaf's type");
 	is_str(w.files[SET_LEAF_KEY], "x-key.pem", "x.pem has x-key.pem");
 	is_str(w.files[SET_CA_KEY], "/srv/root.key", "an absolute path's key lies beside it");
-	ok(w.clock == CLOCK_CHECK && w.entropy_wait_ms == 10000, "--boot is careful with the clock and brief with entropy");
+	ok(w.clock == CLOCK_CHECK && w.entropy_wait_s == 10, "--boot is careful with the clock and brief with entropy");
 	is_int(w.eku, EKU_SERVER | EKU_CLIENT, "both uses");
 }
 
