@@ -99,12 +99,16 @@ int bundle_make(struct derived *d, struct product *out, struct err *e)
 	struct bundle b = {0};
 	struct file base = {0};
 	const char *name = derived_value(d->r, OPT_BUNDLE_BASE);
-	struct err why = {0};
 	struct view anchor = d->r->set.cert[derived_anchor(&d->r->set) / 2].whole;
 	int result = name ? derived_read(d, OPT_BUNDLE_BASE, FILE_MAX, &base, e) : 0;
 
-	if (result == 0 && name && (!base.facts.there || bundle_add(&b, view_of(base.bytes, base.size), &why)))
-		result = err_set(e, base.facts.there ? why.kind : ERR_FAIL, "--bundle-base: %s: %s", name, base.facts.there ? why.text : "does not exist");
+	if (result == 0 && name) {
+		result = base.facts.there ? bundle_add(&b, view_of(base.bytes, base.size), e) : err_set(e, ERR_FAIL, "does not exist");
+		if (result) {
+			err_prefix(e, name);
+			err_prefix(e, "--bundle-base");
+		}
+	}
 	file_wipe(&base);
 	if (result == 0 && (bundle_add(&b, anchor, e) || bundle_pem(&b, out, e)))
 		result = -1;

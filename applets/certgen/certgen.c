@@ -38,21 +38,21 @@ static void unknown_word(void *ctx, const char *word)
 static void drop_bad_words(struct args *a, size_t first, const struct say *s, struct wishes *w)
 {
 	size_t n = a->len, kept = first;
-	struct err why = {0};
+	struct err why;
 
 	a->len = first;
-	if (wishes_read(a, w, &why)) {
+	if (wishes_read(a, w, NULL)) {
 		a->len = n;
 		return;
 	}
 	for (size_t i = first; i < n; i++) {
 		a->given[kept] = a->given[i];
 		a->len = kept + 1;
+		err_clear(&why);
 		if (wishes_read(a, w, &why) == 0)
 			kept++;
 		else
 			say_warning(s, "kernel command line: certbox.%s ignored: %s", a->options[a->given[kept].option].word, why.text);
-		err_clear(&why);
 	}
 	a->len = kept;
 }
@@ -127,14 +127,14 @@ static int find_addresses(const struct wishes *w, const struct say *s, struct if
 static int add_automatic(const struct wishes *w, const struct say *s, struct names *l, struct err *e)
 {
 	static struct iface_address addresses[IFACE_MAX];
-	struct err why = {0};
 	char host[256];
 	size_t n;
 
 	find_host(w, host, sizeof host);
 	/* An identity without addresses is better than none; a later run sees them. */
-	if (find_addresses(w, s, addresses, &n, &why)) {
-		say_warning(s, "addresses are not known: %s", why.text);
+	if (find_addresses(w, s, addresses, &n, e)) {
+		say_warning(s, "addresses are not known: %s", e->text);
+		err_clear(e);
 		n = 0;
 	}
 	return names_automatic(l, host, addresses, n, e);
@@ -178,11 +178,10 @@ static int find_owner(const struct wishes *w, const struct say *s, struct leaf_o
 /* What DIR holds, to be carried over; nothing when DIR is not there, or is another machine's and that calls for a new set. */
 static int load_first(const struct run *r, struct set *from, struct err *e)
 {
-	struct err ignored = {0};
 	bool other, unmarked;
 
 	from->dirfd = -1;
-	int dirfd = place_open(r->w->dir, false, false, &ignored);
+	int dirfd = place_open(r->w->dir, false, false, NULL);
 	if (dirfd < 0)
 		return 0;
 	if (set_open(from, r->w->dir, dirfd, r->w->files, e) || host_look(dirfd, r->mark, &other, &unmarked, e))
@@ -226,7 +225,6 @@ static int run_on_change(const struct run *r, struct err *e)
 
 static int certgen(struct run *r, struct err *e)
 {
-	struct err why = {0};
 	int code;
 
 	r->clock = clock_now();
@@ -241,10 +239,8 @@ static int certgen(struct run *r, struct err *e)
 	if (code && r->out_of_room && r->w->fallback && !r->w->check)
 		code = fall_back(r, e);
 	/* A file that follows from the set may have failed; the set has changed. */
-	if ((code == 0 || r->changed) && run_on_change(r, &why) && code == 0) {
-		*e = why;
+	if ((code == 0 || r->changed) && run_on_change(r, code ? NULL : e) && code == 0)
 		code = (int)e->kind;
-	}
 	return code;
 }
 

@@ -65,18 +65,28 @@ static void close_entry(const struct derived *d, const struct set_entry *at)
 		close(at->dirfd);
 }
 
+/* "--WORD: " before a failure. */
+static int named(uint16_t option, struct err *e)
+{
+	char word[32];
+	struct text t;
+
+	text_init(&t, word, sizeof word);
+	text_format(&t, "--%s", certgen_options[option].word);
+	return err_prefix(e, word);
+}
+
 int derived_read(const struct derived *d, uint16_t option, size_t max, struct file *out, struct err *e)
 {
 	struct set_entry at;
-	struct err why = {0};
-	int result = set_entry_open(&at, derived_value(d->r, option), d->r->set.dirfd, &why);
+	int result = set_entry_open(&at, derived_value(d->r, option), d->r->set.dirfd, e);
 
 	*out = (struct file){.bytes = NULL};
 	if (result == 0) {
-		result = file_read(at.dirfd, at.base, max, out, &why);
+		result = file_read(at.dirfd, at.base, max, out, e);
 		close_entry(d, &at);
 	}
-	return result ? err_set(e, why.kind, "--%s: %s", certgen_options[option].word, why.text) : 0;
+	return result ? named(option, e) : 0;
 }
 
 int derived_begin(struct run *r, struct err *e)
@@ -177,31 +187,30 @@ static void tidy(const struct derived *d)
 		leftover_remove(d->at.dirfd, d->r->set.path, NULL);
 }
 
+/* e: NULL after the first failure. */
 static int update(struct derived *d, struct err *e)
 {
 	const struct set *s = &d->r->set;
 	struct product made = {0};
-	struct err why = {0};
-	bool first = e->kind == ERR_NONE;
-	int result = set_entry_open(&d->at, derived_value(d->r, d->row->option), s->dirfd, &why);
+	int result = set_entry_open(&d->at, derived_value(d->r, d->row->option), s->dirfd, e);
 
 	if (result == 0) {
 		if (d->at.dirfd != s->dirfd)
 			tidy(d);
-		result = bring_about(d, &made, &why);
+		result = bring_about(d, &made, e);
 		close_entry(d, &d->at);
 	}
 	if (made.bytes)
 		wipe(made.bytes, made.len);
 	free(made.bytes);
 	file_wipe(&d->at.file);
-	if (result == 0)
-		return 0;
-	err_set(e, why.kind, "--%s: %s: %s", certgen_options[d->row->option].word, d->at.shown, why.text);
+	if (result == 0 || !e)
+		return result;
 	/* No other DIR helps when it is a file outside that cannot be written. */
-	if (first && d->at.dirfd == s->dirfd)
-		e->number = why.number;
-	return -1;
+	if (d->at.dirfd != s->dirfd)
+		e->number = 0;
+	err_prefix(e, d->at.shown);
+	return named(d->row->option, e);
 }
 
 int derived_update(struct run *r, bool check, bool *work, struct err *e)
@@ -215,11 +224,11 @@ int derived_update(struct run *r, bool check, bool *work, struct err *e)
 
 		if (!is_wanted(r, row->option, stale ? NEEDS_NOTHING : row->needs) || (row->option == OPT_PASSWORD_FILE && !derived_value(r, OPT_P12)))
 			continue;
-		result |= update(&d, e);
+		result |= update(&d, result ? NULL : e);
 		*work |= changes;
 	}
 	if (!stale && links[0] && is_wanted(r, OPT_HASH_LINK, NEEDS_ANCHOR))
-		result |= links[0](r, check, work, e);
+		result |= links[0](r, check, work, result ? NULL : e);
 	return result;
 }
 

@@ -94,7 +94,6 @@ static int content_of(struct derived *d, struct content *c, struct err *e)
 {
 	struct set *s = &d->r->set;
 	const char *name = derived_value(d->r, OPT_P12_NAME);
-	struct err why = {0};
 	struct view at;
 
 	text_init(&c->name, c->name_room, sizeof c->name_room);
@@ -104,8 +103,8 @@ static int content_of(struct derived *d, struct content *c, struct err *e)
 		default_name(&s->cert[SET_LEAF], &c->name);
 	if (add_chain(s, c, e) || key_complete(&s->key[SET_LEAF]) || derived_read(d, OPT_PASSWORD_FILE, 2 * P12_PASSWORD_MAX, &c->secret, e))
 		return -1;
-	if (password_of(&c->secret, &c->password, &why))
-		return err_set(e, why.kind, "--password-file: %s", why.text);
+	if (password_of(&c->secret, &c->password, e))
+		return err_prefix(e, "--password-file");
 	c->p12 = (struct p12){.kind = args_on(d->r->w->args, OPT_P12_COMPAT) ? P12_COMPAT : P12_STANDARD, .key = &s->key[SET_LEAF],
 		.certificates = c->certificates, .name = c->name.len ? c->name_room : NULL};
 	at = view_of(c->chain.der, c->chain.len);

@@ -115,19 +115,18 @@ static int take_p12(struct import *m, struct view file, uint8_t *room, struct er
 	struct file secret = {0};
 	struct view password;
 	enum p12_result opened;
-	struct err why = {0};
 	int result = -1;
 
 	if (read_password(m, &secret, &password, e))
 		return -1;
-	opened = p12_read(file, password, room, file.len, &found, &why);
+	opened = p12_read(file, password, room, file.len, &found, e);
 	file_wipe(&secret);
 	if (opened == P12_READ)
 		result = take_found(m, &found, e);
-	else if (opened == P12_PASSWORD && !password.p)
+	else if (opened == P12_PASSWORD && !password.p) {
+		err_clear(e);
 		err_set(e, ERR_FAIL, "has a password: --password-file P");
-	else
-		err_set(e, why.kind, "%s", why.text);
+	}
 	key_wipe(&found.key);
 	return result;
 }
@@ -143,13 +142,13 @@ static bool is_p12(struct view v)
 
 static int take_der(struct import *m, struct view file, uint8_t *room, struct err *e)
 {
-	struct err why = {0};
-	enum key_result result = key_read(file, room, file.len, last_key(m), &why);
+	enum key_result result = key_read(file, room, file.len, last_key(m), e);
 
 	if (result == KEY_READ)
 		return take_key(m, e);
 	if (result == KEY_REFUSED)
-		return err_set(e, why.kind, "%s", why.text);
+		return -1;
+	err_clear(e); /* no key: a certificate? */
 	memcpy(room, file.p, file.len);
 	return take_cert(m, view_of(room, file.len), e);
 }

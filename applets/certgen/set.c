@@ -104,7 +104,6 @@ static int check_links(const struct set *s, const struct set_entry *entry, bool 
 static int understand_key(struct set *s, enum set_pair pair, struct err *e)
 {
 	struct set_entry *entry = &s->entry[SET_KEY_OF(pair)];
-	struct err why = {0};
 	enum key_result result;
 	uint8_t *work;
 
@@ -114,29 +113,30 @@ static int understand_key(struct set *s, enum set_pair pair, struct err *e)
 	work = malloc(entry->file.size + 1);
 	if (!work)
 		return err_set(e, ERR_FAIL, "out of memory");
-	result = key_read(view_of(entry->file.bytes, entry->file.size), work, entry->file.size + 1, &s->key[pair], &why);
+	result = key_read(view_of(entry->file.bytes, entry->file.size), work, entry->file.size + 1, &s->key[pair], e);
 	free(work);
 	s->key_found[pair] = result == KEY_READ ? KEY_FILE_GOOD : KEY_FILE_TORN;
-	if (result != KEY_REFUSED)
-		return 0;
-	return err_set(e, why.kind, "%s", why.text);
+	if (result == KEY_REFUSED)
+		return -1;
+	err_clear(e);
+	return 0;
 }
 
 static int understand_cert(struct set *s, enum set_pair pair, struct err *e)
 {
 	struct set_entry *entry = &s->entry[SET_CERT_OF(pair)];
 	struct cert_view *c = &s->cert[pair];
-	struct err why = {0};
 	bool ours;
 
 	s->cert_found[pair] = CERT_FILE_NONE;
 	s->mark[pair] = MARK_NONE;
 	if (!entry->file.facts.there)
 		return 0;
-	if (set_parse_cert(&entry->file, &s->der[pair], c, &why)) {
+	if (set_parse_cert(&entry->file, &s->der[pair], c, e)) {
 		/* Only what does not parse is torn: no memory is no reason to set a good file aside. */
-		if (why.kind != ERR_MALFORMED)
-			return err_set(e, why.kind, "%s", why.text);
+		if (e->kind != ERR_MALFORMED)
+			return -1;
+		err_clear(e);
 		s->cert_found[pair] = CERT_FILE_TORN;
 		if (entry->file.facts.link)
 			return err_set(e, ERR_MALFORMED, "is a link to what is no certificate; nothing changed");

@@ -52,7 +52,7 @@ int set_open(struct set *s, const char *path, int dirfd, const char files[SET_FI
 
 /*
  * Read and understand the files; `which` is a mask of pairs (1 << pair). A file that cannot be read, is no file,
- * a dangling link, a key with a second link that is no temporary of ours, a key that may not be used: -1, worded.
+ * a dangling link, a key with a second link that is no temporary of ours, a key that may not be used: -1, worded. e is empty, not NULL.
  */
 int set_load(struct set *s, unsigned which, struct err *e);
 

@@ -242,7 +242,7 @@ static void seeds(void)
 	memcpy(files, fixed.w.files, sizeof files);
 	fd = open("here", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	put_octets("here/ca.key", leaf_key.bytes, leaf_key.len, 0600);
-	ok(set_open(&here, "here", fd, (const char (*)[SET_NAME_MAX])files, NULL) == 0 && set_load(&here, 3u, NULL) == 0 && set_seed(&here, &fixed.s, 3u, NULL) == 0, "a set is filled from another");
+	ok(set_open(&here, "here", fd, (const char (*)[SET_NAME_MAX])files, NULL) == 0 && set_load(&here, 3u, &(struct err){0}) == 0 && set_seed(&here, &fixed.s, 3u, &(struct err){0}) == 0, "a set is filled from another");
 	ok(here.entry[SET_CA_CERT].seeded && here.entry[SET_LEAF_KEY].seeded, "what is whole there and absent here is carried");
 	ok(!here.entry[SET_CA_KEY].seeded && !here.entry[SET_LEAF_CERT].seeded, "what is here stays, and what is torn there stays there");
 	is_mem(here.entry[SET_LEAF_KEY].file.bytes, here.entry[SET_LEAF_KEY].file.size, leaf_key.bytes, leaf_key.len, "octets are carried, not links to them");
