@@ -57,7 +57,7 @@ static const char *const markup[] = {
 	"h3{display:inline;font-size:1.05rem}" \
 	"a{color:var(--a)}p+p,.k,footer{margin-top:.6rem}" \
 	".k,footer,.f h3{color:var(--m)}" \
-	"ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem;margin-top:1rem}" \
+	"ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem;margin-top:1rem;max-height:11rem;overflow:auto}" \
 	"ul li{border:1px solid var(--l);background:var(--c);border-radius:1rem;padding:0 .8rem;font-size:.9rem}" \
 	".w,mark{background:var(--w);color:var(--x)}.w{border:1px solid;border-radius:.9rem;padding:.8rem 1.2rem}.k b,mark{white-space:nowrap}.k b{color:var(--t)}" \
 	".f,.y{display:flex;flex-wrap:wrap;gap:1.5rem 2rem}.f{margin-top:1rem}" \

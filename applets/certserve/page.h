@@ -10,7 +10,7 @@
 
 #define PAGE_MAX 40960 /* bytes that hold any page of names up to 8 KiB and a QR code of up to 57 squares (QR_VERSION_MAX) */
 /* Its style sheet's hash, as a source for style-src (CSP 3, 2.3.1): without it the page is bare. */
-#define PAGE_STYLE "'sha256-Iso63wyvl+mr5OoWaZzFwDsy3ss4kLWH28XTMCEFPOs='"
+#define PAGE_STYLE "'sha256-ywxUGidQbAdXHxralJq/3Z0f5l+HZdb8AAXltcSXFHE='"
 
 /* All of it the caller's; texts are plain (page_write escapes them). */
 struct page {
