@@ -54,6 +54,7 @@ serve tls -q
 front=$(tr -d ' ' <"/proc/$server/task/$server/children")
 held() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$front/status"; }
 clients=16 seconds=8
+! emulated || clients=4
 [ -z "${LONG-}" ] || clients=64 seconds=120
 expect 'no request fails' 0 'renewed asked \[\]' '' python3 clients.py "$https" "$http" $clients $seconds "$CERTBOX"
 like "$(curl -sS "http://127.0.0.1:$http/metrics")" '*handshakes_total{end="failed"} 0*answers_total{code="4xx"} 0*answers_total{code="5xx"} 0*' 'none was refused'
