@@ -87,25 +87,9 @@ static int named(const struct act *a, struct err *e)
 	return err_prefix(e, a->s->path);
 }
 
-static void say_aside(const struct act *a, enum set_file file, const char *aside)
-{
-	const struct pair_plan *pair = file < SET_LEAF_KEY ? &a->p->ca : &a->p->leaf;
-	char detail[SET_NAME_MAX + 128];
-	struct text t;
-
-	text_init(&t, detail, sizeof detail);
-	text_add(&t, aside);
-	text_format(&t, " (%t)", *plan_text(pair->why) ? plan_text(pair->why) : has_why(pair->why, WHY_ROTATED, HAS_ROTATE) ? TEXT("rotated") :
-	    has_why(pair->why, WHY_IMPORTED, HAS_IMPORT) || has_why(pair->why, WHY_SIGNED, HAS_SIGN) ? TEXT("replaced") : TEXT("does not parse"));
-	say_change(a->say, "set-aside", a->s->entry[file].shown, detail);
-}
-
 static void say_made(const struct act *a, enum set_file file)
 {
-	if (is_carried(a, file))
-		report_carried(a->say, a->s, file, a->carried_from);
-	else
-		report_made(a->say, a->s, a->p, file);
+	report_made(a->say, a->s, a->p, file, is_carried(a, file) ? a->carried_from : NULL);
 }
 
 void act_told(void *ctx, enum set_file file, const char *aside)
@@ -115,7 +99,7 @@ void act_told(void *ctx, enum set_file file, const char *aside)
 	if (aside && !*aside)
 		say_change(a->say, "removed", a->s->entry[file].shown, "");
 	else if (aside)
-		say_aside(a, file, aside);
+		report_aside(a->say, a->s, a->p, file, aside);
 	else if (a->products)
 		say_made(a, file);
 	else
@@ -131,7 +115,7 @@ static int set_aside(const struct act *a, enum set_file file, struct err *e)
 		return 0;
 	if (durable_set_aside(entry->dirfd, entry->base, aside, sizeof aside, e))
 		return named(a, e);
-	say_aside(a, file, aside);
+	report_aside(a->say, a->s, a->p, file, aside);
 	return 0;
 }
 

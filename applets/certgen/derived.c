@@ -34,16 +34,11 @@ const char *derived_value(const struct run *r, uint16_t option)
 	return args_value(r->w->args, option, NULL);
 }
 
-static bool has_cert(const struct set *s, enum set_pair pair)
-{
-	return s->cert_found[pair] == CERT_FILE_OURS || s->cert_found[pair] == CERT_FILE_FOREIGN;
-}
-
 enum set_file derived_anchor(const struct set *s)
 {
-	if (has_cert(s, SET_CA))
+	if (set_has_cert(s, SET_CA))
 		return SET_CA_CERT;
-	return has_cert(s, SET_LEAF) && cert_self_issued(&s->cert[SET_LEAF]) ? SET_LEAF_CERT : SET_FILES;
+	return set_has_cert(s, SET_LEAF) && cert_self_issued(&s->cert[SET_LEAF]) ? SET_LEAF_CERT : SET_FILES;
 }
 
 /* Is it asked for, and can it be made? */
@@ -53,7 +48,7 @@ static bool is_wanted(const struct run *r, uint16_t option, enum derived_needs n
 
 	if (!args_on(r->w->args, option) || r->w->plan.csr != (option == OPT_CSR))
 		return false;
-	if (needs == NEEDS_LEAF ? has_cert(s, SET_LEAF) : needs != NEEDS_ANCHOR || derived_anchor(s) != SET_FILES)
+	if (needs == NEEDS_LEAF ? set_has_cert(s, SET_LEAF) : needs != NEEDS_ANCHOR || derived_anchor(s) != SET_FILES)
 		return true;
 	say_warning(r->say, "%s: no certificate here for --%s", s->path, certgen_options[option].word);
 	return false;

@@ -61,11 +61,6 @@ static bool fits(const struct cert_view *c, struct key *k)
 	return key_complete(k) == 0 && view_is(c->spki, spki, key_spki(k, spki));
 }
 
-static bool readable(const struct set *s, enum set_pair pair)
-{
-	return s->cert_found[pair] == CERT_FILE_OURS || s->cert_found[pair] == CERT_FILE_FOREIGN;
-}
-
 /* A key whose file contradicts itself is torn: a bit of it has changed. */
 static void judge_key(struct set *s, enum set_pair pair)
 {
@@ -96,7 +91,7 @@ static void judge_ca(struct set *s, struct found_pair *p)
 
 	if (is_ours_damaged(s, SET_CA))
 		s->cert_found[SET_CA] = CERT_FILE_TORN;
-	if (!readable(s, SET_CA)) {
+	if (!set_has_cert(s, SET_CA)) {
 		judge_key(s, SET_CA);
 		return;
 	}
@@ -121,7 +116,7 @@ static bool issued_by_ca(const struct set *s, const struct cert_view *leaf, stru
 	bool key = s->key_found[SET_CA] == KEY_FILE_GOOD;
 
 	*broken = false;
-	if (!readable(s, SET_CA))
+	if (!set_has_cert(s, SET_CA))
 		return key && signed_by_key(leaf, ca_key);
 	if (!view_same(leaf->issuer, ca->subject))
 		return false;
@@ -145,7 +140,7 @@ static void judge_leaf(struct set *s, const struct wishes *w, const struct names
 	judge_key(s, SET_LEAF);
 	if (is_ours_damaged(s, SET_LEAF))
 		s->cert_found[SET_LEAF] = CERT_FILE_TORN;
-	if (!readable(s, SET_LEAF))
+	if (!set_has_cert(s, SET_LEAF))
 		return;
 	p->fits = s->key_found[SET_LEAF] == KEY_FILE_GOOD && fits(c, key);
 	p->lacks = names_lacking(names, c);
@@ -205,7 +200,7 @@ static bool is_known(const struct set *s, enum set_pair pair, const struct wishe
 {
 	uint8_t spki[SPKI_MAX];
 
-	if (readable(s, pair))
+	if (set_has_cert(s, pair))
 		return listed(w, s->cert[pair].whole, false) || listed(w, s->cert[pair].spki, true);
 	if (s->key_found[pair] != KEY_FILE_GOOD || !s->key[pair].has_public)
 		return false;
@@ -224,7 +219,7 @@ static void gather(const struct set *s, enum set_pair pair, const struct wishes 
 	p->open_key = too_open(s, SET_KEY_OF(pair), owner);
 	p->open_cert = too_open(s, SET_CERT_OF(pair), owner);
 	p->other_type = type->given && p->key == KEY_FILE_GOOD && (key->kind != type->kind || key->bits != type->bits);
-	if (readable(s, pair)) {
+	if (set_has_cert(s, pair)) {
 		p->not_before = s->cert[pair].not_before;
 		p->not_after = s->cert[pair].not_after;
 	}
@@ -255,7 +250,7 @@ void judge_set(struct set *s, const struct wishes *w, struct names *names, const
 			key_complete(&s->key[pair]);
 	}
 	judge_ca(s, &f->ca);
-	ca = readable(s, SET_CA) && !w->plan.self_signed && !has_seal(&w->plan) && !has_rotate(&w->plan, ROTATE_CA) ? &s->cert[SET_CA] : NULL;
+	ca = set_has_cert(s, SET_CA) && !w->plan.self_signed && !has_seal(&w->plan) && !has_rotate(&w->plan, ROTATE_CA) ? &s->cert[SET_CA] : NULL;
 	names_judge(names, ca, judge_constrained(w), &f->outside);
 	if (!w->plan.ca_only)
 		judge_leaf(s, w, names, &f->leaf);

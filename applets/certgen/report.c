@@ -9,7 +9,15 @@
 #include "x509/name.h"
 #include "x509/time.h"
 
-#define DETAIL 1024
+/* What there is to know of one thing, while it is put together. Static: a buffer in each function would be a guard in each. */
+static struct text *begin(void)
+{
+	static char room[1024];
+	static struct text t;
+
+	text_init(&t, room, sizeof room);
+	return &t;
+}
 
 static const char *file_name(const struct set *set, enum set_file file)
 {
@@ -82,28 +90,27 @@ static const char *verb_of(const struct pair_plan *pair)
 	return pair->steps & STEP_NEW_KEY ? "created" : "reissued";
 }
 
-void report_made(const struct say *s, const struct set *set, const struct plan *p, enum set_file file)
+void report_made(const struct say *s, const struct set *set, const struct plan *p, enum set_file file, const char *from)
 {
 	const struct pair_plan *pair = pair_of(p, file);
-	char detail[DETAIL];
-	struct text t;
+	struct text *t = begin();
 
-	text_init(&t, detail, sizeof detail);
-	add_file(&t, set, file);
-	if (*plan_text(pair->why))
-		text_format(&t, " (%t)", plan_text(pair->why));
-	say_change(s, verb_of(pair), file_name(set, file), detail);
+	add_file(t, set, file);
+	if (from)
+		text_format(t, " (carried over from %s)", from);
+	else if (*plan_text(pair->why))
+		text_format(t, " (%t)", plan_text(pair->why));
+	say_change(s, from ? "created" : verb_of(pair), file_name(set, file), t->buf);
 }
 
-void report_carried(const struct say *s, const struct set *set, enum set_file file, const char *from)
+void report_aside(const struct say *s, const struct set *set, const struct plan *p, enum set_file file, const char *aside)
 {
-	char detail[DETAIL];
-	struct text t;
+	enum why why = pair_of(p, file)->why;
+	struct text *t = begin();
 
-	text_init(&t, detail, sizeof detail);
-	add_file(&t, set, file);
-	text_format(&t, " (carried over from %s)", from);
-	say_change(s, "created", file_name(set, file), detail);
+	text_format(t, "%s (%t)", aside, *plan_text(why) ? plan_text(why) : has_why(why, WHY_ROTATED, HAS_ROTATE) ? TEXT("rotated") :
+	    has_why(why, WHY_IMPORTED, HAS_IMPORT) || has_why(why, WHY_SIGNED, HAS_SIGN) ? TEXT("replaced") : TEXT("does not parse"));
+	say_change(s, "set-aside", file_name(set, file), t->buf);
 }
 
 static void would_file(const struct say *s, const struct set *set, const struct wishes *w, const struct pair_plan *pair, enum set_file file)
@@ -113,15 +120,13 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	unsigned mended = cert ? STEP_MEND_CERT : STEP_MEND_KEY;
 	const char *what = file_name(set, file);
 	const struct wished_type *type = &w->type[file / 2];
-	char why[DETAIL];
-	struct text t;
+	struct text *why = begin();
 
-	text_init(&t, why, sizeof why);
-	text_add_text(&t, plan_text(pair->why));
+	text_add_text(why, plan_text(pair->why));
 	if (pair->steps & aside)
-		say_change(s, "set-aside", what, *why ? why : "does not parse");
+		say_change(s, "set-aside", what, why->len ? why->buf : "does not parse");
 	if ((pair->steps & made) && !(has_seal(&w->plan) && file == SET_CA_KEY))
-		say_change(s, verb_of(pair), what, *why ? why : cert ? "missing" : key_name(type->kind, type->bits));
+		say_change(s, verb_of(pair), what, why->len ? why->buf : cert ? "missing" : key_name(type->kind, type->bits));
 	else if (pair->steps & mended)
 		say_change(s, "mended", what, "mode or owner");
 }
@@ -138,9 +143,7 @@ void report_would(const struct say *s, const struct set *set, const struct wishe
 
 static enum set_file anchor_of(const struct set *set, const struct plan *p)
 {
-	bool ca = set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN;
-
-	return ca && p->ca.why != WHY_NOT_NEEDED ? SET_CA_CERT : SET_LEAF_CERT;
+	return set_has_cert(set, SET_CA) && p->ca.why != WHY_NOT_NEEDED ? SET_CA_CERT : SET_LEAF_CERT;
 }
 
 void report_trust(const struct say *s, const struct set *set, const struct plan *p)
@@ -148,123 +151,123 @@ void report_trust(const struct say *s, const struct set *set, const struct plan 
 	enum set_file anchor = anchor_of(set, p);
 	const struct cert_view *c = &set->cert[anchor / 2];
 	uint8_t hash[SHA256_LEN];
-	char detail[8 + 3 * SHA256_LEN];
-	struct text t;
+	struct text *t = begin();
 
 	if (anchor == SET_LEAF_CERT && (set->cert_found[SET_LEAF] != CERT_FILE_OURS || !cert_self_issued(c)))
 		return;
 	digest_sha256(c->whole.p, c->whole.len, hash);
-	text_init(&t, detail, sizeof detail);
-	text_add(&t, "sha256 ");
-	text_add_hex(&t, hash, sizeof hash, ':');
-	say_state(s, "trust", file_name(set, anchor), detail);
+	text_add(t, "sha256 ");
+	text_add_hex(t, hash, sizeof hash, ':');
+	say_state(s, "trust", file_name(set, anchor), t->buf);
 }
 
 void report_kept(const struct say *s, const struct set *set, const struct plan *p)
 {
 	for (int pair = 0; pair < SET_PAIRS; pair++) {
 		const struct pair_plan *plan = pair == SET_CA ? &p->ca : &p->leaf;
-		char detail[DETAIL];
-		struct text t;
+		struct text *t = begin();
 
 		if (set->cert_found[pair] != CERT_FILE_FOREIGN || plan->steps || plan->why == WHY_NOT_NEEDED)
 			continue;
-		text_init(&t, detail, sizeof detail);
-		text_add_text(&t, TEXT("your own: "));
-		add_file(&t, set, SET_CERT_OF(pair));
-		say_state(s, "kept", file_name(set, SET_CERT_OF(pair)), detail);
+		text_add(t, "your own: ");
+		add_file(t, set, SET_CERT_OF(pair));
+		say_state(s, "kept", file_name(set, SET_CERT_OF(pair)), t->buf);
 	}
 }
 
 void report_ok(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p)
 {
 	const struct cert_view *leaf = w->plan.ca_only ? &set->cert[SET_CA] : &set->cert[SET_LEAF];
-	char detail[DETAIL];
-	struct text t;
+	struct text *t = begin();
 	unsigned n = 0;
 
 	for (int i = 0; i < SET_FILES; i++)
 		n += set->entry[i].file.facts.there && !(has_csr(&w->plan) && i == SET_LEAF_CERT) && pair_of(p, (enum set_file)i)->why != WHY_NOT_NEEDED;
-	text_init(&t, detail, sizeof detail);
-	text_format(&t, "%u files", n + has_csr(&w->plan));
+	text_format(t, "%u files", n + has_csr(&w->plan));
 	if (!has_csr(&w->plan))
-		add_until(&t, leaf);
+		add_until(t, leaf);
 	if (!w->plan.ca_only && !has_csr(&w->plan) && set->cert_found[SET_LEAF] == CERT_FILE_OURS && p->signer != SIGNER_NONE) {
-		text_add_text(&t, TEXT(", renews "));
-		time_add_date(&t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
+		text_add(t, ", renews ");
+		time_add_date(t, plan_renews_at(leaf->not_before, leaf->not_after, w->plan.renew_before));
 	}
-	say_state(s, "ok", set->path, detail);
+	say_state(s, "ok", set->path, t->buf);
 }
 
 /* Standing facts: said when something else is, or asked for. */
-static void standing(const struct say *s, bool changed, const char *text)
+static void (*standing(bool changed))(const struct say *s, const char *format, ...)
 {
-	if (changed)
-		say_warning(s, "%s", text);
-	else
-		say_note(s, "%s", text);
+	return changed ? (say_warning) : (say_note);
+}
+
+static void add_name(struct text *t, const struct san *name)
+{
+	text_add_char(t, ' ');
+	san_add_text(t, name);
 }
 
 static void left_out(const struct say *s, const struct names *l, bool changed)
 {
-	char names[DETAIL];
-	struct text t;
-	bool any = false;
+	struct text *t = begin();
 
-	text_init(&t, names, sizeof names);
-	text_add_text(&t, TEXT("left out, the CA does not permit them:"));
 	for (size_t i = 0; i < l->n; i++) {
-		if (!l->list[i].out)
-			continue;
-		any = true;
-		text_add_char(&t, ' ');
-		san_add_text(&t, &l->list[i].san);
+		if (l->list[i].out)
+			add_name(t, &l->list[i].san);
 	}
-	if (any)
-		standing(s, changed, names);
+	if (t->len)
+		standing(changed)(s, TEXT("left out, the CA does not permit them:%s"), t->buf);
 }
 
 static void warn_lacking(const struct say *s, const struct set *set, const struct names *l, uint32_t n)
 {
 	const struct cert_view *leaf = &set->cert[SET_LEAF];
-	char names[DETAIL];
-	struct text t;
+	struct text *t = begin();
 	unsigned shown = 0;
 
-	text_init(&t, names, sizeof names);
 	for (size_t i = 0; i < l->n && shown < 3; i++) {
 		if (l->list[i].out || cert_has_san(leaf, &l->list[i].san))
 			continue;
 		shown++;
-		text_add_char(&t, ' ');
-		san_add_text(&t, &l->list[i].san);
+		add_name(t, &l->list[i].san);
 	}
 	if (n > shown)
-		text_format(&t, " +%u", n - shown);
-	say_warning(s, "%s: %s is your own and lacks wanted names:%s", set->path, file_name(set, SET_LEAF_CERT), names);
+		text_format(t, " +%u", n - shown);
+	say_warning(s, "%s: %s is your own and lacks wanted names:%s", set->path, file_name(set, SET_LEAF_CERT), t->buf);
+}
+
+/* Warnings of one file: their texts know DIR, the file, and a certificate's end or a key's type. */
+static void warn_pair(const struct say *s, const struct set *set, const struct plan *p, enum set_pair pair)
+{
+	static const struct {
+		const char *text;
+		uint16_t warning;
+		uint8_t file;
+	} rows[] = {
+		{TEXT("%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)"), WARN_CA_GONE, SET_CA_CERT},
+		{TEXT("%s: %s ends on %s: plan --rotate ca"), WARN_CA_ENDS, SET_CA_CERT},
+		{TEXT("%s: no cross-certificate leads to the new CA: every client has to install %s"), WARN_NO_CROSS, SET_CA_CERT},
+		{TEXT("%s: %s stays %s: another type needs --rotate ca"), WARN_CA_TYPE, SET_CA_KEY},
+		{TEXT("%s: %s is not renewed: it already lasts as long as the CA"), WARN_LEAF_SHORT, SET_LEAF_CERT},
+		{TEXT("%s: %s stays %s: another type needs --rotate key"), WARN_TYPE, SET_LEAF_KEY},
+	};
+	struct text *until = begin();
+
+	if (set_has_cert(set, pair))
+		time_add_date(until, set->cert[pair].not_after);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (rows[i].file / 2 == (int)pair && (p->warnings & rows[i].warning))
+			(say_warning)(s, rows[i].text, set->path, file_name(set, (enum set_file)rows[i].file),
+			    rows[i].file == SET_CERT_OF(pair) ? until->buf : key_name(set->key[pair].kind, set->key[pair].bits));
+	}
 }
 
 static void warn_ca(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, bool changed)
 {
-	char until[32];
-	struct text t;
-
-	text_init(&t, until, sizeof until);
-	if (set->cert_found[SET_CA] == CERT_FILE_OURS || set->cert_found[SET_CA] == CERT_FILE_FOREIGN)
-		time_add_date(&t, set->cert[SET_CA].not_after);
 	if (p->warnings & WARN_CA_OFFLINE)
-		standing(s, changed || (p->warnings & WARN_WAITS), "the CA key is not here: nothing can be issued until it is back (sealed: --seal --force)");
+		standing(changed || (p->warnings & WARN_WAITS))(s,
+		    TEXT("the CA key is not here: nothing can be issued until it is back (sealed: --seal --force)"));
 	if (has_seal(&w->plan) && (p->ca.steps & STEP_ASIDE_KEY))
 		say_warning(s, "%s: %s, set aside, still signs for clients of the old CA: take it away", set->path, file_name(set, SET_CA_KEY));
-	if (p->warnings & WARN_CA_GONE)
-		say_warning(s, "%s: the CA's files are gone; the leaf is kept until it expires (--force makes a new CA)", set->path);
-	if (p->warnings & WARN_CA_ENDS)
-		say_warning(s, "%s: %s ends on %s: plan --rotate ca", set->path, file_name(set, SET_CA_CERT), until);
-	if ((HAS_ROTATE | HAS_SEAL) && (p->warnings & WARN_NO_CROSS))
-		say_warning(s, "%s: no cross-certificate leads to the new CA: every client has to install %s", set->path, file_name(set, SET_CA_CERT));
-	if (p->warnings & WARN_CA_TYPE)
-		say_warning(s, "%s: %s stays %s: another type needs --rotate ca", set->path, file_name(set, SET_CA_KEY),
-		    key_name(set->key[SET_CA].kind, set->key[SET_CA].bits));
+	warn_pair(s, set, p, SET_CA);
 }
 
 static void warn_leaf(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f)
@@ -274,13 +277,9 @@ static void warn_leaf(const struct say *s, const struct set *set, const struct w
 	if (p->warnings & WARN_WAITS)
 		(say_warning)(s, has_seal(&w->plan) ? TEXT("%s: %s stays: %t: --seal --force, for a new CA that all clients must install") :
 		    TEXT("%s: %s waits for the CA key: %t"), set->path, cert, plan_text(p->leaf.why));
-	if (p->warnings & WARN_LEAF_SHORT)
-		say_warning(s, "%s: %s is not renewed: it already lasts as long as the CA", set->path, cert);
 	if (p->warnings & WARN_SPAN)
 		say_warning(s, "%s: %s spans more than %u days (--days %u, and a day back): Apple's systems refuse that", set->path, cert, PLAN_SPAN_WARNED, w->plan.days);
-	if (p->warnings & WARN_TYPE)
-		say_warning(s, "%s: %s stays %s: another type needs --rotate key", set->path, file_name(set, SET_LEAF_KEY),
-		    key_name(set->key[SET_LEAF].kind, set->key[SET_LEAF].bits));
+	warn_pair(s, set, p, SET_LEAF);
 	if (f->leaf.cert == CERT_FILE_FOREIGN && f->leaf.open_key && p->leaf.why == WHY_KEPT)
 		say_warning(s, "%s: %s is your own, and others may read it (mode %o)", set->path, file_name(set, SET_LEAF_KEY),
 		    (unsigned)(set->entry[SET_LEAF_KEY].file.facts.mode & 0777));
@@ -297,45 +296,40 @@ void report_warnings(const struct say *s, const struct set *set, const struct wi
 	if (!w->plan.ca_only)
 		left_out(s, l, changed);
 	if (!f->believed && !has_csr(&w->plan))
-		standing(s, changed, "the clock is not believed: the certificate is provisional until it is");
+		standing(changed)(s, TEXT("the clock is not believed: the certificate is provisional until it is"));
 }
 
+/* The first name that was given and is not permitted. */
 static int failed_name(const struct set *set, const struct names *l, struct err *e)
 {
-	char name[SAN_MAX + 1];
-	struct text t;
+	struct text *name = begin();
 
-	text_init(&t, name, sizeof name);
-	for (size_t i = 0; i < l->n; i++) {
-		if (l->list[i].out && l->list[i].given) {
-			san_add_text(&t, &l->list[i].san);
-			break;
-		}
+	for (size_t i = 0; i < l->n && !name->len; i++) {
+		if (l->list[i].out && l->list[i].given)
+			san_add_text(name, &l->list[i].san);
 	}
-	return err_set(e, ERR_FAIL, "%s: %s does not permit the name %s; nothing changed (a new CA: --rotate ca)", set->path, file_name(set, SET_CA_CERT), name);
+	return err_set(e, ERR_FAIL, "%s: %s does not permit the name %s; nothing changed (a new CA: --rotate ca)", set->path, file_name(set, SET_CA_CERT), name->buf);
 }
 
 int report_failure(const struct set *set, const struct plan *p, const struct names *l, struct err *e)
 {
 	enum set_pair pair = p->because_leaf ? SET_LEAF : SET_CA;
 	bool dated = p->because == WHY_FOREIGN_DATE || p->because == WHY_CA_EXPIRED;
-	bool key = p->because == WHY_LINKED_KEY || p->because == WHY_CA_KEY_LOST || has_why(p->because, WHY_KEY_WAS_HERE, HAS_SEAL);
-	enum set_file file = key ? SET_KEY_OF(pair) : SET_CERT_OF(pair);
-	char dates[64] = "";
-	struct text t;
+	bool key = p->because == WHY_LINKED_KEY || has_why(p->because, WHY_KEY_WAS_HERE, HAS_SEAL);
+	struct text *dates;
 
 	if (p->because == WHY_OUTSIDE)
 		return failed_name(set, l, e);
-	text_init(&t, dates, sizeof dates);
-	if (dated) {
-		text_add_text(&t, TEXT(" (it was good from "));
-		time_add_date(&t, set->cert[pair].not_before);
-		text_add(&t, " to ");
-		time_add_date(&t, set->cert[pair].not_after);
-		text_add(&t, ")");
-	}
 	if (p->because == WHY_CA_KEY_LOST)
 		return err_set(e, p->failure, "%s: %s is not here to sign %s; nothing changed (bring it back, or --rotate ca; sealed: --seal --force)",
 		    set->path, file_name(set, SET_CA_KEY), file_name(set, SET_LEAF_CERT));
-	return err_set(e, p->failure, "%s: %s %t%s", set->path, file_name(set, file), plan_text(p->because), dates);
+	dates = begin();
+	if (dated) {
+		text_add_text(dates, TEXT(" (it was good from "));
+		time_add_date(dates, set->cert[pair].not_before);
+		text_add(dates, " to ");
+		time_add_date(dates, set->cert[pair].not_after);
+		text_add(dates, ")");
+	}
+	return err_set(e, p->failure, "%s: %s %t%s", set->path, file_name(set, key ? SET_KEY_OF(pair) : SET_CERT_OF(pair)), plan_text(p->because), dates->buf);
 }

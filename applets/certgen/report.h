@@ -9,10 +9,10 @@
 #include "applets/certgen/wishes.h"
 #include "applets/say.h"
 
-/* A file made: "created" with a new key, else "reissued" and why. */
-void report_made(const struct say *s, const struct set *set, const struct plan *p, enum set_file file);
-/* A file carried over from another directory. */
-void report_carried(const struct say *s, const struct set *set, enum set_file file, const char *from);
+/* A file made: "created" with a new key, else "reissued" and why. from: another directory that it is carried over from, or NULL. */
+void report_made(const struct say *s, const struct set *set, const struct plan *p, enum set_file file, const char *from);
+/* A file set aside under another name, and why. */
+void report_aside(const struct say *s, const struct set *set, const struct plan *p, enum set_file file, const char *aside);
 /* --check: what would be done, a line each. */
 void report_would(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p);
 /* The anchor's fingerprint, after a change or with -v. */

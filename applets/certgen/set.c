@@ -179,6 +179,11 @@ int set_load(struct set *s, unsigned which, struct err *e)
 	return 0;
 }
 
+bool set_has_cert(const struct set *s, enum set_pair pair)
+{
+	return s->cert_found[pair] == CERT_FILE_OURS || s->cert_found[pair] == CERT_FILE_FOREIGN;
+}
+
 /* Only whole pairs' parts travel: a torn file would be torn there too. */
 static bool worth_carrying(const struct set *from, int i)
 {
@@ -186,7 +191,7 @@ static bool worth_carrying(const struct set *from, int i)
 		return false;
 	if (i % 2 == 0)
 		return from->key_found[i / 2] == KEY_FILE_GOOD;
-	return from->cert_found[i / 2] == CERT_FILE_OURS || from->cert_found[i / 2] == CERT_FILE_FOREIGN;
+	return set_has_cert(from, (enum set_pair)(i / 2));
 }
 
 static int carry(struct set_entry *to, const struct set_entry *from, struct err *e)

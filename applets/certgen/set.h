@@ -59,6 +59,9 @@ int set_load(struct set *s, unsigned which, struct err *e);
 /* Fill what is absent here, of these pairs, with what is whole there. The other set's bytes are copied. */
 int set_seed(struct set *s, const struct set *from, unsigned which, struct err *e);
 
+/* Is there a certificate of this pair that parses? */
+bool set_has_cert(const struct set *s, enum set_pair pair);
+
 /* Closes, wipes, frees. */
 void set_close(struct set *s);
 

@@ -283,7 +283,7 @@ static int deliver(struct run *r, struct err *e)
 	if (own->dirfd != r->set.dirfd)
 		return ensure_act(r, &job.p, job.made, "", e);
 	say_bytes(&plain, leaf->bytes, leaf->len);
-	report_made(r->say, &r->set, &job.p, SET_LEAF_CERT);
+	report_made(r->say, &r->set, &job.p, SET_LEAF_CERT, NULL);
 	return 0;
 }
 

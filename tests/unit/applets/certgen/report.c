@@ -23,20 +23,20 @@ static void made(void)
 	fixed_whole(1);
 	capture_begin();
 	for (int i = 0; i < SET_FILES; i++)
-		report_made(&voice, &fixed.s, &fixed.p, (enum set_file)i);
+		report_made(&voice, &fixed.s, &fixed.p, (enum set_file)i, NULL);
 	capture_end();
 	ok(said("created    ca.key      p256\ncreated    ca.crt      O=Roots, until 2033-11-11\ncreated    server.key  p256\n"
 		"created    server.crt  board.lan a.lan b.lan +2, until 2024-12-15\n", ""), "what was made: type, name and end, three names and how many more");
 	fixed.p.leaf = (struct pair_plan){.steps = STEP_NEW_CERT, .why = WHY_EXPIRED};
 	capture_begin();
-	report_made(&voice, &fixed.s, &fixed.p, SET_LEAF_CERT);
-	report_carried(&voice, &fixed.s, SET_LEAF_KEY, "/etc/first");
+	report_made(&voice, &fixed.s, &fixed.p, SET_LEAF_CERT, NULL);
+	report_made(&voice, &fixed.s, &fixed.p, SET_LEAF_KEY, "/etc/first");
 	capture_end();
 	ok(said("reissued   server.crt  board.lan a.lan b.lan +2, until 2024-12-15 (expired)\ncreated    server.key  p256 (carried over from /etc/first)\n", ""),
 	    "what was made again, and why; what was carried over, and from where");
 	fixed.s.mark[SET_LEAF] = MARK_PROVISIONAL;
 	capture_begin();
-	report_made(&voice, &fixed.s, &fixed.p, SET_LEAF_CERT);
+	report_made(&voice, &fixed.s, &fixed.p, SET_LEAF_CERT, NULL);
 	capture_end();
 	ok(strstr(captured.out, "2024-12-15, provisional (expired)") != NULL, "a provisional one says so");
 }
