@@ -21,10 +21,10 @@ xz-utils        xz
 '
 demo="$build
 openssl         openssl
+curl            curl
 "
 check="$demo
 perl            prove
-curl            curl
 gnutls-bin      certtool
 libnss3-tools   certutil
 default-jdk-headless javac
