@@ -79,7 +79,7 @@ print("served")
 END
 expect '240 who stay, 300 who send rubbish: who asks is served' 0 served '' python3 many.py "$https" "$http"
 n=0
-until [ "$(fds)" -le "$before" ] || [ $n -ge 100 ]; do sleep 0.05 n=$((n + 1)); done
+until [ "$(fds)" -le "$before" ] || [ $n -ge 100 ]; do sleep 0.05; n=$((n + 1)); done
 if root; then is "$(fds)" "$before" 'no descriptor is left'; else skip 1 'not root'; fi
 is "$(tr -d " " <"/proc/$server/task/$server/children")" "$front" 'the front is the same'
 

@@ -110,7 +110,7 @@ curl -sS "http://127.0.0.1:$http/ca.crt" -o before
 run s_client -tls1_2 -sess_out session
 certgen -q -d p256 --rotate ca board.local 127.0.0.1 >/dev/null
 n=0
-until curl -sS "http://127.0.0.1:$http/ca.crt" | cmp -s - p256/ca.crt || [ $n -ge 40 ]; do sleep 0.05 n=$((n + 1)); done
+until curl -sS "http://127.0.0.1:$http/ca.crt" | cmp -s - p256/ca.crt || [ $n -ge 40 ]; do sleep 0.05; n=$((n + 1)); done
 not_ok 'a new CA is served' cmp -s before p256/ca.crt
 is "$(curl -sS "http://127.0.0.1:$http/ca.crt" | sum /dev/stdin)" "$(sum p256/ca.crt)" '… within two seconds'
 run s_client -tls1_2 -sess_in session
