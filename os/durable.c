@@ -82,6 +82,14 @@ static const char *fill(int fd, const struct durable_file *f)
 	return fsync(fd) < 0 ? "bring to the disk" : NULL;
 }
 
+int durable_note(int dirfd, const char *name, const char *temp, mode_t mode, const struct text *t, struct err *e)
+{
+	const struct durable_file f = { .name = name, .temp = temp, .bytes = t->buf, .len = t->len, .mode = mode,
+		.uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE };
+
+	return durable_put(dirfd, &f, e);
+}
+
 int durable_stage(int dirfd, const struct durable_file *f, struct err *e)
 {
 	struct stat st;

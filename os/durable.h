@@ -35,6 +35,8 @@ struct durable_file {
  * (EINVAL, EOPNOTSUPP) is no failure. ERR_FAIL with e->number = errno (EROFS, ENOSPC, EDQUOT tell the caller to fall back).
  */
 int durable_put(int dirfd, const struct durable_file *f, struct err *e);
+/* The same for a small file of our own: over what is there, with the owner that comes. */
+int durable_note(int dirfd, const char *name, const char *temp, mode_t mode, const struct text *t, struct err *e);
 /* Only the first half: the temporary written, fsynced, closed, under temp (left there on success). The directory is not synced; how is not looked at. */
 int durable_stage(int dirfd, const struct durable_file *f, struct err *e);
 /* Make names durable: fsync of the directory. */

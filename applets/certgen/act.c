@@ -50,36 +50,37 @@ bool act_changes(const struct set *s, const struct plan *p)
 
 int act_mark_pending(struct act *a, struct err *e)
 {
+	static const struct text nothing;
 	char temp[MARK_TEMP_NAME_LEN];
-	struct durable_file f = {.name = PENDING_NAME, .temp = temp, .bytes = "", .mode = 0600, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE};
 
 	new_temp(a, "", temp);
-	return durable_put(a->s->dirfd, &f, e);
+	return durable_note(a->s->dirfd, PENDING_NAME, temp, 0600, &nothing, e);
+}
+
+/* Who shall have the file; mode 0: whoever has it. */
+static const struct leaf_owner *owner_of(const struct act *a, enum set_file file)
+{
+	static const struct leaf_owner any = {(uid_t)-1, (gid_t)-1, 0};
+
+	return file == SET_LEAF_KEY && a->owner->mode ? a->owner : &any;
 }
 
 /* What the file shall be; bytes made now, or carried over. */
-static struct durable_file describe(const struct act *a, enum set_file file, const char *temp)
+static void describe(const struct act *a, enum set_file file, const char *temp, struct durable_file *f)
 {
 	const struct set_entry *entry = &a->s->entry[file];
-	bool carried = is_carried(a, file);
-	struct durable_file f = {
-		.name = entry->base,
-		.temp = temp,
-		.bytes = carried ? (const char *)entry->file.bytes : a->products[file].bytes,
-		.len = carried ? entry->file.size : a->products[file].len,
-		.mode = is_key(file) ? 0600 : 0644,
-		.uid = (uid_t)-1,
-		.gid = (gid_t)-1,
-		.secret = is_key(file),
-		.how = is_key(file) ? DURABLE_CREATE : DURABLE_REPLACE,
-	};
+	const struct leaf_owner *owner = owner_of(a, file);
+	bool carried = is_carried(a, file), key = is_key(file);
 
-	if (file == SET_LEAF_KEY && a->owner->mode) {
-		f.mode = a->owner->mode;
-		f.uid = a->owner->uid;
-		f.gid = a->owner->gid;
-	}
-	return f;
+	f->name = entry->base;
+	f->temp = temp;
+	f->bytes = carried ? (const char *)entry->file.bytes : a->products[file].bytes;
+	f->len = carried ? entry->file.size : a->products[file].len;
+	f->mode = owner->mode ? owner->mode : key ? 0600 : 0644;
+	f->uid = owner->uid;
+	f->gid = owner->gid;
+	f->secret = key;
+	f->how = key ? DURABLE_CREATE : DURABLE_REPLACE;
 }
 
 static int named(const struct act *a, struct err *e)
@@ -131,7 +132,7 @@ static int one_by_one(struct act *a, struct err *e)
 		if (!a->products[file].bytes && !is_carried(a, file))
 			continue;
 		act_temp(a, &a->s->entry[file], temp);
-		f = describe(a, file, temp);
+		describe(a, file, temp, &f);
 		if (durable_put(a->s->entry[file].dirfd, &f, e))
 			return named(a, e);
 		say_made(a, file);
@@ -161,7 +162,7 @@ static int stage_all(struct act *a, struct staged staged[SET_FILES], struct err 
 		staged[file].how = !staged_one ? (HAS_RESET && a->p->gone ? COMMIT_GONE : COMMIT_AWAY) : aside ? COMMIT_ASIDE : COMMIT_OVER;
 		if (!staged_one)
 			continue;
-		f = describe(a, file, staged[file].temp);
+		describe(a, file, staged[file].temp, &f);
 		if (durable_stage(a->s->entry[file].dirfd, &f, e)) {
 			staged[file].temp[0] = '\0';
 			return named(a, e);
@@ -207,13 +208,13 @@ static int mend(struct act *a, struct err *e)
 	for (int i = 0; i < SET_FILES; i++) {
 		enum set_file file = (enum set_file)i;
 		const struct set_entry *entry = &a->s->entry[file];
-		bool owned = file == SET_LEAF_KEY && a->owner->mode;
+		const struct leaf_owner *owner = owner_of(a, file);
 
 		if (!(steps_of(a, file) & (is_key(file) ? STEP_MEND_KEY : STEP_MEND_CERT)) || entry->seeded)
 			continue;
-		if (mend_file(entry->dirfd, entry->base, judge_mode(a->s, file, a->owner), owned ? a->owner->uid : (uid_t)-1, owned ? a->owner->gid : (gid_t)-1, e))
+		if (mend_file(entry->dirfd, entry->base, judge_mode(a->s, file, a->owner), owner->uid, owner->gid, e))
 			return named(a, e);
-		say_change(a->say, "mended", entry->shown, owned ? "owner and mode" : "mode was too open");
+		say_change(a->say, "mended", entry->shown, owner->mode ? "owner and mode" : "mode was too open");
 	}
 	return 0;
 }

@@ -14,8 +14,6 @@ static const char *const words[] = {"over ", "aside ", "away ", "gone "};
 int commit_write(const struct set *s, const struct staged staged[SET_FILES], const char *temp, struct err *e)
 {
 	char record[RECORD_MAX];
-	struct durable_file f = {.name = COMMIT_NAME, .temp = temp, .bytes = record, .mode = 0600,
-		.uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE};
 	struct text t;
 
 	text_init(&t, record, sizeof record);
@@ -24,8 +22,7 @@ int commit_write(const struct set *s, const struct staged staged[SET_FILES], con
 			text_format(&t, "%s %s%s\n", staged[i].temp, words[staged[i].how], s->entry[i].shown);
 	}
 	text_add(&t, "end\n");
-	f.len = t.len;
-	return durable_put(s->dirfd, &f, e);
+	return durable_note(s->dirfd, COMMIT_NAME, temp, 0600, &t, e);
 }
 
 bool commit_waits(const struct set *s)

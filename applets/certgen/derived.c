@@ -104,14 +104,22 @@ static int set_aside(const struct derived *d, struct err *e)
 	return 0;
 }
 
+/* Of what is secret the leaf key's owner, if one is wished; mode 0: whoever has it. */
+static const struct leaf_owner *owner_of(const struct derived *d)
+{
+	static const struct leaf_owner any = {(uid_t)-1, (gid_t)-1, 0};
+
+	return d->row->secret ? &d->r->owner : &any;
+}
+
 static int put(struct derived *d, const struct product *made, struct err *e)
 {
 	bool there = d->at.file.facts.there, ours = there && d->row->ours(d);
-	const struct leaf_owner owner = d->row->secret ? d->r->owner : (struct leaf_owner){(uid_t)-1, (gid_t)-1, 0644};
+	const struct leaf_owner *owner = owner_of(d);
 	struct act a = {.s = &d->r->set, .r = &d->r->rng};
 	char temp[MARK_TEMP_NAME_LEN];
 	struct durable_file f = {.name = d->at.base, .temp = temp, .bytes = made->bytes, .len = made->len,
-		.mode = owner.mode ? owner.mode : 0600, .uid = owner.uid, .gid = owner.gid, .secret = d->row->secret,
+		.mode = owner->mode ? owner->mode : d->row->secret ? 0600 : 0644, .uid = owner->uid, .gid = owner->gid, .secret = d->row->secret,
 		.how = ours ? DURABLE_REPLACE : DURABLE_CREATE};
 
 	if (there && !ours && set_aside(d, e))
@@ -126,13 +134,13 @@ static int put(struct derived *d, const struct product *made, struct err *e)
 static int mend(struct derived *d, struct err *e)
 {
 	const struct file_facts *facts = &d->at.file.facts;
-	const struct leaf_owner owner = d->row->secret ? d->r->owner : (struct leaf_owner){(uid_t)-1, (gid_t)-1, 0};
-	mode_t mode = owner.mode ? owner.mode : facts->mode & (mode_t)(d->row->secret ? 0740 : 0755);
+	const struct leaf_owner *owner = owner_of(d);
+	mode_t mode = owner->mode ? owner->mode : facts->mode & (mode_t)(d->row->secret ? 0740 : 0755);
 
-	if (facts->link || (mode == (facts->mode & 0777) && (owner.uid == (uid_t)-1 || owner.uid == facts->uid)
-	    && (owner.gid == (gid_t)-1 || owner.gid == facts->gid)))
+	if (facts->link || (mode == (facts->mode & 0777) && (owner->uid == (uid_t)-1 || owner->uid == facts->uid)
+	    && (owner->gid == (gid_t)-1 || owner->gid == facts->gid)))
 		return 0;
-	if (!d->check && (derived_begin(d->r, e) || mend_file(d->at.dirfd, d->at.base, mode, owner.uid, owner.gid, e)))
+	if (!d->check && (derived_begin(d->r, e) || mend_file(d->at.dirfd, d->at.base, mode, owner->uid, owner->gid, e)))
 		return -1;
 	*d->work = true;
 	say_change(d->r->say, "mended", d->at.shown, "mode or owner");

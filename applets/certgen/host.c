@@ -54,7 +54,6 @@ int host_look(int dirfd, const char *mark, bool *other, bool *unmarked, struct e
 
 int host_add(int dirfd, const char *mark, const char *temp, struct err *e)
 {
-	struct durable_file d = {.name = HOST_NAME, .temp = temp, .mode = 0644, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE};
 	struct file f = {0};
 	struct text t;
 	char *lines;
@@ -71,11 +70,8 @@ int host_add(int dirfd, const char *mark, const char *temp, struct err *e)
 	text_add_bytes(&t, (const char *)f.bytes, f.size);
 	if (f.size && f.bytes[f.size - 1] != '\n')
 		text_add_char(&t, '\n');
-	text_add(&t, mark);
-	text_add_char(&t, '\n');
-	d.bytes = lines;
-	d.len = t.len;
-	result = durable_put(dirfd, &d, e);
+	text_format(&t, "%s\n", mark);
+	result = durable_note(dirfd, HOST_NAME, temp, 0644, &t, e);
 	free(lines);
 	file_wipe(&f);
 	return result;
