@@ -113,7 +113,7 @@ static int lock_in(struct serving *s, struct err *e)
 	if (jail_enter(f->uid, f->gid, &missing, e) < 0)
 		return -1;
 	text_init(&t, room, sizeof room);
-	text_add(&t, "warning: the process that serves has ");
+	text_add(&t, "certserve: warning: the process that serves has ");
 	size_t before = t.len;
 	jail_missing(&t, missing);
 	if (t.len > before)

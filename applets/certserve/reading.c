@@ -243,7 +243,8 @@ static void judge(struct reading *r, const struct keeper *k, int bad, const stru
 	}
 	if (r->bad_since == 0)
 		r->bad_since = clock_ticks_ms();
-	r->again = r->again || !r->said;
+	/* what is no file's fault (no descriptor, no memory) passes without one that changes */
+	r->again = r->again || !r->said || why->kind == ERR_FAIL;
 	if (r->said || !is_over(r))
 		return;
 	r->said = true;
