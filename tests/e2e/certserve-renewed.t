@@ -52,13 +52,26 @@ print("renewed" if renewed > seconds / 4 else renewed, "asked" if min(good) > 0 
 END
 serve tls -q
 front=$(tr -d ' ' <"/proc/$server/task/$server/children")
-held() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$front/status"; }
+# Memory of their own in kB, of the front and the keeper; what was once used stays with them.
+held() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$front/status" "/proc/$server/status" | tr '\n' ' '; }
+fds() { find "/proc/$front/fd" "/proc/$server/fd" -mindepth 1 2>/dev/null | wc -l; }
 clients=16 seconds=8
 ! emulated || clients=4
 [ -z "${LONG-}" ] || clients=64 seconds=120
-expect 'no request fails' 0 'renewed asked \[\]' '' python3 clients.py "$https" "$http" $clients $seconds "$CERTBOX"
+fds_before=$(fds)
+expect 'no request fails' 0 'renewed asked \[\]' '' python3 clients.py "$https" "$http" $clients 5 "$CERTBOX"
+# shellcheck disable=SC2046 # words
+set -- $(held)
+expect '… nor later' 0 'renewed asked \[\]' '' python3 clients.py "$https" "$http" $clients $seconds "$CERTBOX"
+# shellcheck disable=SC2046
+set -- "$@" $(held)
+diag "front $1 kB, then $3; keeper $2 kB, then $4; descriptors $fds_before, then $(fds)"
+ok 'neither process has grown' [ $(($3 - $1)) -lt 512 -a $(($4 - $2)) -lt 128 ]
+ok 'the front holds less than 8 MiB' [ "$3" -lt 8192 ]
+n=0
+until [ "$(fds)" -le "$fds_before" ] || [ $n -ge 200 ]; do sleep 0.05; n=$((n + 1)); done
+is "$(fds)" "$fds_before" 'no descriptor is lost'
 like "$(curl -sS "http://127.0.0.1:$http/metrics")" '*handshakes_total{end="failed"} 0*answers_total{code="4xx"} 0*answers_total{code="5xx"} 0*' 'none was refused'
-ok 'the front holds less than 8 MiB' [ "$(held)" -lt 8192 ]
 serve_end
 is "$code" 0 'and it ends well'
 done_testing
