@@ -107,7 +107,7 @@ static int make_link(const char *target, bool symbolic, const struct stat *self,
 	if (errno == EEXIST)
 		say_warning(&speak, "%s: exists and is not this box; left as it is", path);
 	else
-		say_warning(&speak, "%s: %s%s", path, err_errno_text(errno),
+		say_warning(&speak, "%s: %e%s", path, errno,
 		    errno == EXDEV || (errno == EPERM && !symbolic) ? " (-s makes symbolic links)" : "");
 	return -1;
 }
@@ -133,7 +133,7 @@ static int install(const char *dir, bool symbolic, struct err *e)
 		text_init(&t, path, sizeof path);
 		text_format(&t, "%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", (*a)->name);
 		if (t.cut)
-			return err_set(e, ERR_FAIL, "%s: %s", dir, err_errno_text(ENAMETOOLONG)), ERR_FAIL;
+			return err_set(e, ERR_FAIL, "%s: %e", dir, ENAMETOOLONG), ERR_FAIL;
 		failed += make_link(target, symbolic, &st, path, (*a)->name) != 0;
 	}
 	if (failed > 0)

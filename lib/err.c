@@ -9,58 +9,54 @@
 
 #include "lib/text.h"
 
-/* What files, memory and terminals really return; strerror's whole table costs four times as much. */
-static const struct {
-	unsigned short number;
-	char text[26];
-} texts[] = {
-	{ EPERM, "Operation not permitted" },
-	{ ENOENT, "No such file or directory" },
-	{ EINTR, "Interrupted system call" },
-	{ EIO, "Input/output error" },
-	{ ENXIO, "No such device or address" },
-	{ EBADF, "Bad file descriptor" },
-	{ EAGAIN, "Try again" },
-	{ ENOMEM, "Out of memory" },
-	{ EACCES, "Permission denied" },
-	{ EBUSY, "Resource busy" },
-	{ EEXIST, "File exists" },
-	{ EXDEV, "Cross-device link" },
-	{ ENODEV, "No such device" },
-	{ ENOTDIR, "Not a directory" },
-	{ EISDIR, "Is a directory" },
-	{ EINVAL, "Invalid argument" },
-	{ ENFILE, "Too many open files" },
-	{ EMFILE, "Too many open files" },
-	{ EFBIG, "File too large" },
-	{ ENOSPC, "No space left on device" },
-	{ EROFS, "Read-only file system" },
-	{ EPIPE, "Broken pipe" },
-	{ ENAMETOOLONG, "File name too long" },
-	{ ENOSYS, "Function not implemented" },
-	{ ELOOP, "Symbolic link loop" },
-	{ EOPNOTSUPP, "Not supported" },
-	{ EADDRINUSE, "Address already in use" },
-	{ EADDRNOTAVAIL, "Address not available" },
-	{ ETIMEDOUT, "Timed out" },
-	{ ECONNREFUSED, "Connection refused" },
-	{ ESTALE, "Stale file handle" },
-	{ EDQUOT, "Quota exceeded" },
-};
+/* What files, memory and terminals really return; strerror's whole table costs many times as much. */
+#define ERRORS(X) \
+	X(EPERM, "Operation not permitted") \
+	X(ENOENT, "No such file or directory") \
+	X(EINTR, "Interrupted system call") \
+	X(EIO, "Input/output error") \
+	X(ENXIO, "No such device or address") \
+	X(EBADF, "Bad file descriptor") \
+	X(EAGAIN, "Try again") \
+	X(ENOMEM, "Out of memory") \
+	X(EACCES, "Permission denied") \
+	X(EBUSY, "Resource busy") \
+	X(EEXIST, "File exists") \
+	X(EXDEV, "Cross-device link") \
+	X(ENODEV, "No such device") \
+	X(ENOTDIR, "Not a directory") \
+	X(EISDIR, "Is a directory") \
+	X(EINVAL, "Invalid argument") \
+	X(ENFILE, "Too many open files") \
+	X(EMFILE, "Too many open files") \
+	X(EFBIG, "File too large") \
+	X(ENOSPC, "No space left on device") \
+	X(EROFS, "Read-only file system") \
+	X(EPIPE, "Broken pipe") \
+	X(ENAMETOOLONG, "File name too long") \
+	X(ENOSYS, "Function not implemented") \
+	X(ELOOP, "Symbolic link loop") \
+	X(EOPNOTSUPP, "Not supported") \
+	X(EADDRINUSE, "Address already in use") \
+	X(EADDRNOTAVAIL, "Address not available") \
+	X(ETIMEDOUT, "Timed out") \
+	X(ECONNREFUSED, "Connection refused") \
+	X(ESTALE, "Stale file handle") \
+	X(EDQUOT, "Quota exceeded")
+#define NUMBER(number, text) number,
+#define LINE(number, text) text "\n"
 
-static const char *find(int number)
+void err_add_errno(struct text *t, int number)
 {
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (texts[i].number == number)
-			return texts[i].text;
-	return NULL;
-}
+	static const uint16_t numbers[] = { ERRORS(NUMBER) };
 
-const char *err_errno_text(int number)
-{
-	const char *s = find(number);
-
-	return s != NULL ? s : "Unknown error";
+	for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		if (numbers[i] == number) {
+			text_add_line(t, TEXT(ERRORS(LINE)), i);
+			return;
+		}
+	}
+	text_format(t, "error %d", number);
 }
 
 static void word(struct err *e, enum err_kind kind, int number, const char *format, va_list ap)
@@ -73,10 +69,8 @@ static void word(struct err *e, enum err_kind kind, int number, const char *form
 	e->number = number;
 	text_init(&t, e->text, sizeof e->text);
 	text_vformat(&t, format, ap);
-	if (number != 0 && find(number) != NULL)
-		text_format(&t, ": %s", find(number));
-	else if (number != 0)
-		text_format(&t, ": error %d", number);
+	if (number != 0)
+		text_format(&t, ": %e", number);
 	text_tame(e->text);
 }
 

@@ -30,7 +30,7 @@ struct err {
 /*
  * Word a failure: kind, and a line by a small format language of its own
  * (no stdio): %s string (NULL prints "(null)"), %t a TEXT, %d int, %u unsigned, %z size_t, %l int64_t, %o mode in
- * octal, %%. It is a literal (lib/text.h). The first to see a failure words it: when e already holds one
+ * octal, %e an error number's text (err_add_errno), %%. It is a literal (lib/text.h). The first to see a failure words it: when e already holds one
  * (e->kind != ERR_NONE) nothing changes. e may be NULL. Always returns -1.
  */
 int err_set(struct err *e, enum err_kind kind, const char *format, ...);
@@ -45,8 +45,8 @@ int err_errno(struct err *e, int number, const char *format, ...);
 /* Put "PREFIX: " before the text of a failure already worded. Returns -1. */
 int err_prefix(struct err *e, const char *prefix);
 
-/* The short text of an error number, or "Unknown error": without strerror's table of all of them. */
-const char *err_errno_text(int number);
+/* The short text of an error number, or "error NUMBER": without strerror's table of all of them. */
+void err_add_errno(struct text *t, int number);
 
 void err_clear(struct err *e);
 

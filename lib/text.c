@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "lib/err.h"
 #include "lib/pairs.h"
 
 void text_init(struct text *t, char *buf, size_t cap)
@@ -95,6 +96,29 @@ void text_add_text(struct text *t, const char *s)
 	text_unpack(s, put_plain, t);
 }
 
+/* A line that is looked for, so many lines from here. */
+struct line {
+	struct text *t;
+	unsigned ahead;
+};
+
+static void put_line(void *ctx, char c)
+{
+	struct line *l = ctx;
+
+	if (c == '\n')
+		l->ahead--;
+	else if (l->ahead == 0)
+		text_add_char(l->t, c);
+}
+
+void text_add_line(struct text *t, const char *lines, unsigned n)
+{
+	struct line l = { t, n };
+
+	text_unpack(lines, put_line, &l);
+}
+
 void (text_format)(struct text *t, const char *format, ...)
 {
 	va_list ap;
@@ -126,6 +150,9 @@ static void convert(struct reading *r, char c)
 		break;
 	case 'd':
 		text_add_int(t, va_arg(*r->ap, int));
+		break;
+	case 'e':
+		err_add_errno(t, va_arg(*r->ap, int));
 		break;
 	case 'u':
 		add_number(t, va_arg(*r->ap, unsigned), 10);

@@ -43,6 +43,7 @@ void text_format(struct text *t, const char *format, ...);
 #define text_format(t, ...) text_format(t, TEXT(__VA_ARGS__))
 void text_vformat(struct text *t, const char *format, va_list ap); /* of a TEXT */
 void text_add_text(struct text *t, const char *s);         /* a TEXT */
+void text_add_line(struct text *t, const char *lines, unsigned n); /* the n-th line, from 0, of a TEXT whose lines each end with '\n' */
 /* Each character of a TEXT. */
 void text_unpack(const char *s, void (*put)(void *ctx, char c), void *ctx);
 

@@ -332,7 +332,7 @@ int sock_connect(const union sock_address *to, struct err *e)
 		close(fd);
 	text_init(&t, room, sizeof room);
 	sock_text(&t, to, true);
-	return err_set(e, ERR_UNREACHABLE, "%s: %s", room, err_errno_text(number));
+	return err_set(e, ERR_UNREACHABLE, "%s: %e", room, number);
 }
 
 int sock_connected(int fd)

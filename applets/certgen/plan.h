@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "lib/err.h"
+#include "lib/text.h"
 
 enum found_key { KEY_FILE_NONE, KEY_FILE_TORN, KEY_FILE_GOOD };
 enum found_cert {
@@ -69,7 +70,7 @@ enum {
 	STEP_MEND_CERT = 32
 };
 
-/* Why, of all that plan says; plan_text words it. */
+/* Why, of all that plan says; plan_add_text words it. */
 enum why {
 	WHY_FINE,
 	/* a pair or certificate is made */
@@ -139,7 +140,10 @@ void plan_leaf_dates(const struct found *f, const struct plan_wishes *w, int64_t
 /* When a leaf of these dates enters its renewal window. */
 int64_t plan_renews_at(int64_t not_before, int64_t not_after, uint32_t renew_before_days);
 
-/* A clause for people, without full stop: "does not parse"; "is the user's own and has no key: put the key beside it, or --force". */
-const char *plan_text(enum why why); /* a TEXT, "" for those that go without saying */
+/*
+ * A clause for people, without full stop, behind what stands before it: "does not parse"; "is the user's own and has no key: put the key
+ * beside it, or --force". False, and nothing, for what goes without saying.
+ */
+bool plan_add_text(struct text *t, const char *before, enum why why);
 
 #endif

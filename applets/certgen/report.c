@@ -98,8 +98,8 @@ void report_made(const struct say *s, const struct set *set, const struct plan *
 	add_file(t, set, file);
 	if (from)
 		text_format(t, " (carried over from %s)", from);
-	else if (*plan_text(pair->why))
-		text_format(t, " (%t)", plan_text(pair->why));
+	else if (plan_add_text(t, " (", pair->why))
+		text_add_char(t, ')');
 	say_change(s, from ? "created" : verb_of(pair), file_name(set, file), t->buf);
 }
 
@@ -108,8 +108,11 @@ void report_aside(const struct say *s, const struct set *set, const struct plan 
 	enum why why = pair_of(p, file)->why;
 	struct text *t = begin();
 
-	text_format(t, "%s (%t)", aside, *plan_text(why) ? plan_text(why) : has_why(why, WHY_ROTATED, HAS_ROTATE) ? TEXT("rotated") :
-	    has_why(why, WHY_IMPORTED, HAS_IMPORT) || has_why(why, WHY_SIGNED, HAS_SIGN) ? TEXT("replaced") : TEXT("does not parse"));
+	text_add(t, aside);
+	if (!plan_add_text(t, " (", why))
+		text_format(t, " (%t", has_why(why, WHY_ROTATED, HAS_ROTATE) ? TEXT("rotated") :
+		    has_why(why, WHY_IMPORTED, HAS_IMPORT) || has_why(why, WHY_SIGNED, HAS_SIGN) ? TEXT("replaced") : TEXT("does not parse"));
+	text_add_char(t, ')');
 	say_change(s, "set-aside", file_name(set, file), t->buf);
 }
 
@@ -122,7 +125,7 @@ static void would_file(const struct say *s, const struct set *set, const struct 
 	const struct wished_type *type = &w->type[file / 2];
 	struct text *why = begin();
 
-	text_add_text(why, plan_text(pair->why));
+	plan_add_text(why, "", pair->why);
 	if (pair->steps & aside)
 		say_change(s, "set-aside", what, why->len ? why->buf : "does not parse");
 	if ((pair->steps & made) && !(has_seal(&w->plan) && file == SET_CA_KEY))
@@ -273,10 +276,12 @@ static void warn_ca(const struct say *s, const struct set *set, const struct wis
 static void warn_leaf(const struct say *s, const struct set *set, const struct wishes *w, const struct plan *p, const struct found *f)
 {
 	const char *cert = file_name(set, SET_LEAF_CERT);
+	struct text *why = begin();
 
+	plan_add_text(why, "", p->leaf.why);
 	if (p->warnings & WARN_WAITS)
-		(say_warning)(s, has_seal(&w->plan) ? TEXT("%s: %s stays: %t: --seal --force, for a new CA that all clients must install") :
-		    TEXT("%s: %s waits for the CA key: %t"), set->path, cert, plan_text(p->leaf.why));
+		(say_warning)(s, has_seal(&w->plan) ? TEXT("%s: %s stays: %s: --seal --force, for a new CA that all clients must install") :
+		    TEXT("%s: %s waits for the CA key: %s"), set->path, cert, why->buf);
 	if (p->warnings & WARN_SPAN)
 		say_warning(s, "%s: %s spans more than %u days (--days %u, and a day back): Apple's systems refuse that", set->path, cert, PLAN_SPAN_WARNED, w->plan.days);
 	warn_pair(s, set, p, SET_LEAF);
@@ -316,20 +321,21 @@ int report_failure(const struct set *set, const struct plan *p, const struct nam
 	enum set_pair pair = p->because_leaf ? SET_LEAF : SET_CA;
 	bool dated = p->because == WHY_FOREIGN_DATE || p->because == WHY_CA_EXPIRED;
 	bool key = p->because == WHY_LINKED_KEY || has_why(p->because, WHY_KEY_WAS_HERE, HAS_SEAL);
-	struct text *dates;
+	struct text *t;
 
 	if (p->because == WHY_OUTSIDE)
 		return failed_name(set, l, e);
 	if (p->because == WHY_CA_KEY_LOST)
 		return err_set(e, p->failure, "%s: %s is not here to sign %s; nothing changed (bring it back, or --rotate ca; sealed: --seal --force)",
 		    set->path, file_name(set, SET_CA_KEY), file_name(set, SET_LEAF_CERT));
-	dates = begin();
+	t = begin();
+	plan_add_text(t, "", p->because);
 	if (dated) {
-		text_add_text(dates, TEXT(" (it was good from "));
-		time_add_date(dates, set->cert[pair].not_before);
-		text_add(dates, " to ");
-		time_add_date(dates, set->cert[pair].not_after);
-		text_add(dates, ")");
+		text_add_text(t, TEXT(" (it was good from "));
+		time_add_date(t, set->cert[pair].not_before);
+		text_add(t, " to ");
+		time_add_date(t, set->cert[pair].not_after);
+		text_add_char(t, ')');
 	}
-	return err_set(e, p->failure, "%s: %s %t%s", set->path, file_name(set, key ? SET_KEY_OF(pair) : SET_CERT_OF(pair)), plan_text(p->because), dates->buf);
+	return err_set(e, p->failure, "%s: %s %s", set->path, file_name(set, key ? SET_KEY_OF(pair) : SET_CERT_OF(pair)), t->buf);
 }

@@ -38,8 +38,9 @@ static void numbers(void)
 	err_clear(&e);
 	err_errno(&e, 9999, "x");
 	is_str(e.text, "x: error 9999", "an unknown number is shown");
-	is_str(err_errno_text(ENOENT), "No such file or directory", "the longest text is whole");
-	is_str(err_errno_text(9999), "Unknown error", "an unknown number has a text");
+	err_clear(&e);
+	err_set(&e, ERR_FAIL, "%e, %e", ENOENT, EDQUOT);
+	is_str(e.text, "No such file or directory, Quota exceeded", "the longest text is whole, the last is there");
 }
 
 static void one_line(void)
