@@ -36,5 +36,6 @@ for m in $modes; do cost "mode $m" "$(box "less-$m" "$applets" "$types" "$(less 
 limit() {
 	printf '%-22s %7d  at most %d: %s; %s\n' "$1" "$2" "$3" "$([ "$2" -le "$3" ] && echo kept || echo "$(($2 - $3)) too many")" "$4"
 }
-limit 'first boot' "$(box first-boot 'certgen certfp' 'p256 p384 rsa' words)" 153600 'certgen and certfp, all key types, no mode but words'
+limit 'certgen and certfp' "$(box offline 'certgen certfp' "$types" "$modes")" 204800 '176 KiB and 24 for RSA; all key types and modes'
+limit 'first boot' "$(box first-boot 'certgen certfp' 'p256 p384 rsa' words)" 153600 'certgen and certfp, all key types, RSA too, no mode but words'
 limit 'certgen for P-256' "$(box certgen-p256 certgen p256 '')" 122880 'certgen, no other key type, no mode'
