@@ -32,7 +32,7 @@
 #define HELD_LINE 100         /* those of instructions are shorter */
 #define NAME 32               /* of a part */
 #define REG 4                 /* of a register, rax or so */
-#define NEAR 128              /* a guard further away is too rare to have its own beginning */
+#define NEAR 320              /* a guard further away is too rare to have a beginning of its own */
 
 static char held[HELD][HELD_LINE];
 static unsigned n_held;

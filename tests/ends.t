@@ -17,7 +17,7 @@ short() { "$ends" | sed '/^\.ifndef/,/^\.endif/d; s/^\t//' | tr '\t\n' ' /'; }
 
 is "$(asm 48 40 | short)" 'pushq %rbx/subq $48, %rsp/call begin.40/call f/.L1:/addq $48, %rsp/jmp end.rdx.8.1/.size g, .-g/' \
 	'a guarded function begins and ends with shared parts'
-is "$(asm 320 304 | short | cut -d / -f 3,4)" 'movq __stack_chk_guard(%rip), %rax/movq %rax, 304(%rsp)' '... begins alone where its frame is large'
+is "$(asm 420 404 | short | cut -d / -f 3,4)" 'movq __stack_chk_guard(%rip), %rax/movq %rax, 404(%rsp)' '... begins alone where its frame is large'
 is "$(asm 48 40 'movl	%ebx, %eax' | short | cut -d / -f 5-)" \
 	'movq 40(%rsp), %rdx/call check.rdx/.L1:/addq $48, %rsp/movl %ebx, %eax/popq %rbx/ret/.size g, .-g/' \
 	'... is checked by a call where its result is moved later'
