@@ -11,7 +11,7 @@
 
 struct applet {
 	const char *name;
-	const char *summary;          /* one line, lower case */
+	const char *summary;          /* a TEXT: one line, lower case */
 	const char *operands;         /* "[NAME|IP|auto]..." */
 	const char *more;             /* a TEXT: help's last lines: what it does by default, an example or two */
 	const struct option *options; /* one is -h, --help: run answers it with applet_help */

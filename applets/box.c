@@ -27,11 +27,6 @@ _Static_assert(N_OPTIONS == BOX_OPTIONS, "a row for each");
 
 static const struct say speak = { .who = "certbox" };
 
-static void put(const char *s)
-{
-	say_bytes(&speak, s, strlen(s));
-}
-
 const char *box_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -49,27 +44,19 @@ const struct applet *box_find(const char *path)
 
 static void list(const char *prefix)
 {
-	for (const struct applet *const *a = applet_table; *a != NULL; a++) {
-		put(prefix);
-		put((*a)->name);
-		put("\n");
-	}
+	for (const struct applet *const *a = applet_table; *a != NULL; a++)
+		say_plain(&speak, "%s%s\n", prefix, (*a)->name);
 }
 
 static void banner(void)
 {
-	put("certbox " CERTBOX_VERSION ": a machine's TLS identity, from its first boot on\n\n"
+	say_plain(&speak, "certbox " CERTBOX_VERSION ": a machine's TLS identity, from its first boot on\n\n"
 	    "usage: certbox APPLET [argument]...\n"
 	    "   or: APPLET [argument]...             by a link of that name\n"
 	    "   or: certbox --install [-s] [DIR]\n\n");
-	for (const struct applet *const *a = applet_table; *a != NULL; a++) {
-		put("  ");
-		put((*a)->name);
-		put("\t");
-		put((*a)->summary);
-		put("\n");
-	}
-	put("\n");
+	for (const struct applet *const *a = applet_table; *a != NULL; a++)
+		say_plain(&speak, "  %s\t%t\n", (*a)->name, (*a)->summary);
+	say_plain(&speak, "\n");
 	applet_help_options(box_options, BOX_OPTIONS);
 }
 
@@ -179,7 +166,7 @@ int box_run(int argc, char **argv, struct err *e)
 	else if (args_on(&a, LIST_FULL))
 		list(LINKS_IN);
 	else if (args_on(&a, VERSION))
-		put("certbox " CERTBOX_VERSION "\n");
+		say_plain(&speak, "certbox " CERTBOX_VERSION "\n");
 	else
 		banner();
 	return 0;

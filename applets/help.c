@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* help.c - the --help screen, from the applet's own table. */
-#include <string.h>
-
 #include "applets/applet.h"
 #include "applets/say.h"
 
-static void put(const char *s)
-{
-	static const struct say to_stdout;
-
-	say_bytes(&to_stdout, s, strlen(s));
-}
+static const struct say to_stdout;
 
 void applet_help_options(const struct option *options, size_t n)
 {
@@ -20,7 +13,7 @@ void applet_help_options(const struct option *options, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		text_init(&t, row, sizeof row);
 		args_help(&options[i], 1, &t);
-		put(row);
+		say_bytes(&to_stdout, row, t.len);
 	}
 }
 
@@ -47,8 +40,7 @@ static void also(const struct option *options, size_t n)
 		text_init(&t, brief, sizeof brief);
 		add_brief(&t, &options[i]);
 		if (line.len > 0 && line.len + t.len > SCREEN) {
-			text_add_char(&line, '\n');
-			put(row);
+			say_plain(&to_stdout, "%s\n", row);
 			text_init(&line, row, sizeof row);
 			head = "       ";
 		}
@@ -57,27 +49,14 @@ static void also(const struct option *options, size_t n)
 		text_add(&line, brief);
 	}
 	if (line.len > 0)
-		text_add_char(&line, '\n');
-	put(row);
+		say_plain(&to_stdout, "%s\n", row);
 }
 
 int applet_help(const struct applet *a, struct err *e)
 {
-	char more[1024];
-	struct text t;
-
-	put("usage: ");
-	put(a->name);
-	put(*a->operands != '\0' ? " [options] " : " [options]");
-	put(a->operands);
-	put("\n\n");
-	put(a->summary);
-	put("\n\n");
+	say_plain(&to_stdout, "usage: %s [options]%s%s\n\n%t\n\n", a->name, *a->operands != '\0' ? " " : "", a->operands, a->summary);
 	applet_help_options(a->options, a->n_options);
 	also(a->options, a->n_options);
-	put("\n");
-	text_init(&t, more, sizeof more);
-	text_add_text(&t, a->more);
-	put(more);
+	say_plain(&to_stdout, "\n%t", a->more);
 	return say_finish(e);
 }

@@ -62,6 +62,19 @@ void say_bytes(const struct say *s, const char *p, size_t len)
 	put(s->to_stderr, p, len);
 }
 
+void (say_plain)(const struct say *s, const char *format, ...)
+{
+	char room[LINE];
+	struct text t;
+	va_list ap;
+
+	text_init(&t, room, sizeof room);
+	va_start(ap, format);
+	text_vformat(&t, format, ap);
+	va_end(ap);
+	put(s->to_stderr, room, t.len);
+}
+
 static void report_json(const struct say *s, const char *verb, const char *what, const char *detail)
 {
 	char line[JSON_LINE];

@@ -45,6 +45,9 @@ void say_note(const struct say *s, const char *format, ...);
  * help screen, bytes with -o -). Nothing is changed or added.
  */
 void say_bytes(const struct say *s, const char *p, size_t len);
+/* The same of a format as err_set's, for texts of up to 1500 octets. */
+void say_plain(const struct say *s, const char *format, ...);
+#define say_plain(s, ...) say_plain(s, TEXT(__VA_ARGS__))
 /*
  * Flush stdout and tell whether all of it was written, now and before: 0, or -1 with ERR_FAIL. To be
  * called before fork, too: what is buffered would be written twice.

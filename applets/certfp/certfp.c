@@ -160,7 +160,7 @@ static int run(int argc, char **argv, struct err *e)
 
 const struct applet certfp_applet = {
 	.name = "certfp",
-	.summary = "show a certificate or key, and compare its fingerprint",
+	.summary = TEXT("show a certificate or key, and compare its fingerprint"),
 	.operands = "[FILE|-]...",
 	.more = TEXT("Of the first certificate in each FILE, PEM or DER; - and none: standard input.\n"
 	    "  certfp ca.crt                         as openssl x509 -fingerprint -sha256\n"

@@ -303,7 +303,7 @@ static int run(int argc, char **argv, struct err *e)
 
 const struct applet certgen_applet = {
 	.name = "certgen",
-	.summary = "make DIR hold a valid TLS identity, and change nothing that is right",
+	.summary = TEXT("make DIR hold a valid TLS identity, and change nothing that is right"),
 	.operands = "[NAME|IP|auto]...",
 	.more = TEXT("Makes ca.key ca.crt server.key server.crt, or mends and renews what is there.\n"
 	    "NAMEs as for mkcert; auto (default): host name, NAME.local, addresses.\n"

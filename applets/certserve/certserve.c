@@ -319,7 +319,7 @@ static int run(int argc, char **argv, struct err *e)
 
 const struct applet certserve_applet = {
 	.name = "certserve",
-	.summary = "hand out the trust anchor and its page, by HTTPS and HTTP",
+	.summary = TEXT("hand out the trust anchor and its page, by HTTPS and HTTP"),
 	.operands = "",
 	.more = TEXT("Serves what certgen made: https://HOST:8443/ is a page for people, /ca.crt for\n"
 	    "programs. Only private, loopback and link-local addresses get an answer.\n"
