@@ -122,10 +122,10 @@ static bool answer(struct exchange *x)
 
 /* --- moving on --------------------------------------------------------------------------------------- */
 
-/* A hello of TLS where none was expected is told so in its own words. */
+/* A hello of TLS where none was expected, the first of all that came, is told so in its own words. */
 static void refuse_request(struct exchange *x, const char *p, size_t len)
 {
-	if (x->request.alien == REQUEST_TLS && x->tls == NULL) {
+	if (x->request.alien == REQUEST_TLS && x->tls == NULL && x->requests == 0) {
 		x->site->values[METRICS_HANDSHAKES_FAILED_TOTAL]++;
 		memcpy(x->buffer + IN_MAX, response_alert, RESPONSE_ALERT);
 		x->out = RESPONSE_ALERT;

@@ -118,6 +118,12 @@ static void refusals(void)
 	ask("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", SIZE_MAX);
 	is_mem(answer, answer_len, response_alert, RESPONSE_ALERT, "a TLS hello gets an alert");
 	ok(exchange_want(&x) == EXCHANGE_OVER && said.lines == 0, "and that is all");
+	ask(GET("/ca.crt") "\x16\x03\x01\x02\x01", SIZE_MAX);
+	ok(count(offered_ca) == 1 && count("HTTP/1.1 400 ") == 1, "behind a request it is refused as any other");
+	ask(GET("/"), SIZE_MAX);
+	answer_len = 0;
+	plain_in("\x16\x03\x01\x02\x01", 5, SIZE_MAX);
+	ok(begins("HTTP/1.1 400 "), "and so it is later");
 }
 
 static void time_up(void)
