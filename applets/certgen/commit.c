@@ -7,7 +7,7 @@
 #include "lib/text.h"
 #include "os/durable.h"
 
-static const char *const words[] = {"over ", "aside ", "away ", "gone "};
+static const char words[][7] = {"over ", "aside ", "away ", "gone "};
 
 #define RECORD_MAX (SET_FILES * (SET_NAME_MAX + MARK_TEMP_NAME_LEN + 8) + 8)
 

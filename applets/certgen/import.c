@@ -74,7 +74,7 @@ static int judge(struct view spki, struct err *e)
 static void say_left_out(void)
 {
 	static const char *const reasons[] = {
-		[IMPORT_LOOSE] = "not of this chain", [IMPORT_ROOT] = "a root, which clients have", [IMPORT_OVER] = "out of date",
+		[IMPORT_LOOSE] = TEXT("not of this chain"), [IMPORT_ROOT] = TEXT("a root, which clients have"), [IMPORT_OVER] = TEXT("out of date"),
 	};
 
 	for (size_t i = 0; i < import.n; i++) {
@@ -85,7 +85,7 @@ static void say_left_out(void)
 			continue;
 		text_init(&t, text, sizeof text);
 		name_add_text(&t, import.certs[i].view.subject);
-		say_warning(import.r->say, "left out: %s (%s)", text, reasons[import.certs[i].place]);
+		say_warning(import.r->say, "left out: %s (%t)", text, reasons[import.certs[i].place]);
 	}
 }
 

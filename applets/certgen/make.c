@@ -54,7 +54,7 @@ static void key_identifier(struct view spki, uint8_t out[static CERT_KEY_ID_LEN]
 	memcpy(out, hash, CERT_KEY_ID_LEN);
 }
 
-static int identify(const struct maker *m, const struct key *k, enum mark mark, struct identity *id)
+static void identify(const struct maker *m, const struct key *k, enum mark mark, struct identity *id)
 {
 	uint8_t random[MARK_RANDOM_LEN];
 	struct view spki;
@@ -64,7 +64,6 @@ static int identify(const struct maker *m, const struct key *k, enum mark mark, 
 	key_identifier(spki, id->key_id);
 	rng_fill(m->r, random, sizeof random);
 	mark_serial(mark, random, spki, id->serial);
-	return 0;
 }
 
 /* The certificate becomes the set's: what follows (issuing, reporting) reads it from there, as a later run will from the file. */
@@ -89,16 +88,14 @@ static int issue(struct maker *m, enum set_pair pair, const struct cert *c, cons
 	return signed_pem(&whole, &m->out[SET_CERT_OF(pair)], m->e);
 }
 
-static struct cert common_fields(const struct identity *id, const struct key *signer)
+static void common_fields(struct cert *c, const struct identity *id, const struct key *signer)
 {
-	return (struct cert){
-		.serial = view_of(id->serial, sizeof id->serial),
-		.signature = sig_for(signer->kind),
-		.issuer = view_of(id->name, id->name_len),
-		.subject = view_of(id->name, id->name_len),
-		.spki = view_of(id->spki, id->spki_len),
-		.key_id = view_of(id->key_id, sizeof id->key_id),
-	};
+	memset(c, 0, sizeof *c);
+	c->serial = view_of(id->serial, sizeof id->serial);
+	c->signature = sig_for(signer->kind);
+	c->issuer = c->subject = view_of(id->name, id->name_len);
+	c->spki = view_of(id->spki, id->spki_len);
+	c->key_id = view_of(id->key_id, sizeof id->key_id);
 }
 
 /*
@@ -130,7 +127,7 @@ static int ca_fields(const struct maker *m, struct identity *id, const struct ke
 	ca_name(m, id);
 	if (judge_constrained(m->w) && names_subtrees(m->names, subtrees, &n, m->e))
 		return -1;
-	*c = common_fields(id, signer);
+	common_fields(c, id, signer);
 	c->not_before = judge_release_date < m->f->now ? judge_release_date : m->f->now;
 	c->not_after = m->f->now + m->w->plan.ca_days * DAY;
 	c->ca = true;
@@ -230,7 +227,7 @@ static void leaf_fields(const struct maker *m, const struct identity *id, const 
 {
 	const struct cert_view *ca = m->p->signer == SIGNER_CA ? &m->s->cert[SET_CA] : NULL;
 
-	*c = common_fields(id, signer);
+	common_fields(c, id, signer);
 	c->key_usage = wishes_key_usage(m->w, m->s->key[SET_LEAF].kind);
 	c->eku = m->w->eku;
 	plan_leaf_dates(m->f, &m->w->plan, ca ? ca->not_before : 0, ca ? ca->not_after : 0, &c->not_before, &c->not_after);

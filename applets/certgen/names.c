@@ -7,22 +7,19 @@
 #include "lib/text.h"
 
 /* RFC 6762 (local), 6761 (localhost), 8375 (home.arpa); ICANN SAC113 (internal); lan by habit. */
-static const char *const default_domains[] = {"local", "localhost", "lan", "internal", "home.arpa"};
+#define DOMAINS "local\0localhost\0lan\0internal\0home.arpa\0"
 /* RFC 1122, 1918, 6598, 3927; RFC 4291, 4193. */
-static const char *const default_ranges[] = {
-	"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
-	"::1/128", "fc00::/7", "fe80::/10",
-};
-#define N_DOMAINS (sizeof default_domains / sizeof default_domains[0])
-#define N_DEFAULTS (N_DOMAINS + sizeof default_ranges / sizeof default_ranges[0])
+#define RANGES "127.0.0.0/8\0" "10.0.0.0/8\0" "172.16.0.0/12\0" "192.168.0.0/16\0" "100.64.0.0/10\0" "169.254.0.0/16\0" \
+	"::1/128\0" "fc00::/7\0" "fe80::/10\0"
+enum { N_DEFAULTS = 5 + 9 };
 
 static void default_subtrees(struct san out[static N_DEFAULTS])
 {
-	for (size_t i = 0; i < N_DEFAULTS; i++) {
-		if (i < N_DOMAINS)
-			san_parse(default_domains[i], &out[i], NULL);
+	for (const char *s = DOMAINS RANGES; *s; s += strlen(s) + 1, out++) {
+		if (strchr(s, '/'))
+			san_subtree(s, out);
 		else
-			san_subtree(default_ranges[i - N_DOMAINS], &out[i]);
+			san_parse(s, out, NULL);
 	}
 }
 
