@@ -163,3 +163,13 @@ void ip_add_text(struct text *t, const uint8_t *p, size_t len)
 		add_v6(t, p);
 	}
 }
+
+int ip_prefix(const uint8_t *mask, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < 8 * len; i++)
+		if (mask[i / 8] & 0x80 >> i % 8 && n++ != i)
+			return -1;
+	return (int)n;
+}

@@ -18,5 +18,7 @@ size_t ip_parse(const char *s, size_t len, uint8_t out[static 16]);
 bool ip_is_mapped(const uint8_t p[static 16]);
 /* Dotted, or by RFC 5952 (IPv4-mapped ones end dotted). len is 4, else 16. */
 void ip_add_text(struct text *t, const uint8_t *p, size_t len);
+/* The prefix length of a mask of len octets, or -1 when its bits have gaps. */
+int ip_prefix(const uint8_t *mask, size_t len);
 
 #endif

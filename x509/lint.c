@@ -101,20 +101,14 @@ static void validity(struct walk *w, struct view v)
 
 /* --- key and signature -------------------------------------------------------------------------- */
 
-/* A factor under 752? Of three odd numbers at a time the modulus leaves a rest that fits 32 bits. */
+/* A factor under 752? Of three odd numbers at a time. */
 static bool has_small_factor(struct view n)
 {
 	for (uint32_t d = 3; d < 752; d += 6) {
 		uint64_t product = (uint64_t)d * (d + 2) * (d + 4), rest = 0;
-		size_t i = 0;
 
-		for (; i < n.len % 4; i++)
+		for (size_t i = 0; i < n.len; i++)
 			rest = (rest << 8 | n.p[i]) % product;
-		for (; i < n.len; i += 4) {
-			uint64_t four = (uint64_t)n.p[i] << 24 | (uint64_t)n.p[i + 1] << 16 | (uint64_t)n.p[i + 2] << 8 | n.p[i + 3];
-
-			rest = (rest << 32 | four) % product;
-		}
 		if (rest % d == 0 || rest % (d + 2) == 0 || rest % (d + 4) == 0)
 			return true;
 	}
@@ -137,11 +131,16 @@ static void rsa(struct walk *w, const struct spki *k)
 	lint_when(w->l, has_small_factor(k->n), LINT_RSA_FACTOR);
 }
 
+static bool is_edwards(struct view oid)
+{
+	return oid_is(oid, OID_ED25519) || oid_is(oid, OID_ED448);
+}
+
 /* A key that x509/spki has no name for: why? */
 static void other_key(struct walk *w, const struct spki *k)
 {
 	struct view v, algorithm, parameters;
-	bool ec = oid_is(k->algorithm, OID_EC_PUBLIC_KEY), ed = oid_is(k->algorithm, OID_ED25519) || oid_is(k->algorithm, OID_ED448);
+	bool ec = oid_is(k->algorithm, OID_EC_PUBLIC_KEY), ed = is_edwards(k->algorithm);
 	bool pss = oid_is(k->algorithm, OID_RSA_PSS);
 
 	lint_when(w->l, ed, LINT_KEY_ED);
@@ -181,7 +180,7 @@ static void other_signature(struct walk *w, struct view oid, bool parameters)
 	unsigned n = oid.p[oid.len - 1];
 	bool pkcs1 = begins(oid, "\x2A\x86\x48\x86\xF7\x0D\x01\x01", 8);
 	bool md = pkcs1 && (n == 2 || n == 4), pss = pkcs1 && n == 10, rsa_sha = pkcs1 && (n == 5 || (n >= 11 && n <= 13));
-	bool ed = oid_is(oid, OID_ED25519) || oid_is(oid, OID_ED448);
+	bool ed = is_edwards(oid);
 	bool ecdsa = begins(oid, "\x2A\x86\x48\xCE\x3D\x04\x03", 7) && n >= 2 && n <= 4;
 
 	lint_when(w->l, md, LINT_SIG_MD5);

@@ -197,20 +197,6 @@ static bool is_common_lost(const struct cert_view *c)
 	return !san_parse(text, &san, NULL) && (san.kind == SAN_DNS || san.kind == SAN_IP) && !cert_has_san(c, &san);
 }
 
-/* The prefix of a mask has no gaps: each octet below the first that is not full is empty. */
-static bool has_gap(const uint8_t *mask, size_t len)
-{
-	bool ended = false, gap = false;
-
-	for (size_t i = 0; i < 8 * len; i++) {
-		bool bit = mask[i / 8] >> (7 - i % 8) & 1;
-
-		gap |= ended && bit;
-		ended |= !bit;
-	}
-	return gap;
-}
-
 static void constraints(const struct cert_view *c, struct lint *l)
 {
 	struct view at = c->constraints, trees;
@@ -223,7 +209,7 @@ static void constraints(const struct cert_view *c, struct lint *l)
 			if (r > 0)
 				continue;
 			lint_when(l, s.kind == SAN_DNS && s.len && *s.value == '.', LINT_NC_DOT);
-			lint_when(l, s.kind == SAN_IP && has_gap(s.value + s.len / 2, s.len / 2), LINT_NC_MASK);
+			lint_when(l, s.kind == SAN_IP && ip_prefix(s.value + s.len / 2, s.len / 2) < 0, LINT_NC_MASK);
 		}
 	}
 }

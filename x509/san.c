@@ -230,20 +230,9 @@ void san_write(struct der *d, const struct san *s)
 	der_value(d, (uint8_t)(DER_CONTEXT | s->kind), s->value, s->len);
 }
 
-/* The prefix length of a mask, or -1 when its bits have gaps. */
-static int prefix(const uint8_t *mask, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < 8 * len; i++)
-		if (mask[i / 8] & 0x80 >> i % 8 && n++ != i)
-			return -1;
-	return (int)n;
-}
-
 static void add_ip(struct text *t, const uint8_t *p, size_t len, bool masked)
 {
-	int n = masked ? prefix(p + len, len) : 0;
+	int n = masked ? ip_prefix(p + len, len) : 0;
 
 	ip_add_text(t, p, len);
 	if (!masked)

@@ -86,6 +86,12 @@ static void word(struct page *p, const char *s, size_t len, size_t gap)
 	}
 }
 
+/* Nothing is put together yet. */
+static void begin(struct page *p)
+{
+	text_init(&p->t, p->room, sizeof p->room - sizeof "...");
+}
+
 static void label(struct page *p, const char *s)
 {
 	if (p->column > 0)
@@ -94,7 +100,7 @@ static void label(struct page *p, const char *s)
 	put_text(p, s);
 	p->column = strlen(s) + 2;
 	blanks(p, INDENT);
-	text_init(&p->t, p->room, sizeof p->room - sizeof "...");
+	begin(p);
 }
 
 /* What was put together, word by word. */
@@ -109,7 +115,7 @@ static void value(struct page *p)
 			word(p, s, n, 1);
 		s += n + (s[n] == ' ');
 	}
-	text_init(&p->t, p->room, sizeof p->room - sizeof "...");
+	begin(p);
 }
 
 /* A serial number or key identifier stands on one line, a hash on two. */
@@ -130,17 +136,21 @@ static void hex(struct page *p, const char *name, const uint8_t *s, size_t len)
 	}
 }
 
+static void name(struct page *p, const struct san *san)
+{
+	san_add_text(&p->t, san);
+	word(p, p->room, p->t.len, GAP);
+	begin(p);
+}
+
 static void names(struct page *p, const struct cert_view *c)
 {
 	struct view at = c->sans;
 	struct san san;
 
 	label(p, "names");
-	while (cert_next_san(&at, &san)) {
-		san_add_text(&p->t, &san);
-		word(p, p->room, p->t.len, GAP);
-		text_init(&p->t, p->room, sizeof p->room - sizeof "...");
-	}
+	while (cert_next_san(&at, &san))
+		name(p, &san);
 }
 
 static void validity(struct page *p, const struct seen *s)
@@ -174,22 +184,16 @@ static void key(struct page *p, const struct seen *s)
 	value(p);
 }
 
-/* Names of set bits, in one list. */
-static void bits(struct page *p, unsigned set, const char *const *words)
+/* Names of set bits, in one list; words: one after the other, and an empty one. */
+static void bits(struct page *p, unsigned set, const char *words)
 {
-	for (unsigned i = 0; words[i] != NULL; i++)
-		if ((set >> i & 1) != 0)
-			text_format(&p->t, "%s%s", p->t.len > 0 ? ", " : "", words[i]);
+	for (; *words != '\0'; words += strlen(words) + 1, set >>= 1)
+		if ((set & 1) != 0)
+			text_format(&p->t, "%s%s", p->t.len > 0 ? ", " : "", words);
 }
 
 static void uses(struct page *p, const struct cert_view *c)
 {
-	static const char *const usages[] = {
-		"digital signature", "non-repudiation", "key encipherment", "data encipherment", "key agreement",
-		"certificate signing", "CRL signing", "encipher only", "decipher only", NULL,
-	};
-	static const char *const purposes[] = { "TLS server", "TLS client", "any purpose", NULL };
-
 	label(p, "is");
 	text_add(&p->t, c->ca ? "a certificate authority" : "no certificate authority");
 	if (c->ca && c->has_path_len)
@@ -198,34 +202,31 @@ static void uses(struct page *p, const struct cert_view *c)
 	if (!c->has_key_usage && !c->has_eku)
 		return;
 	label(p, "for");
-	bits(p, c->key_usage, usages);
-	bits(p, c->eku, purposes);
+	bits(p, c->key_usage, "digital signature\0non-repudiation\0key encipherment\0data encipherment\0key agreement\0"
+	    "certificate signing\0CRL signing\0encipher only\0decipher only\0");
+	bits(p, c->eku, "TLS server\0TLS client\0any purpose\0");
 	if (c->has_eku && c->eku == 0)
-		text_add(&p->t, p->t.len > 0 ? ", another purpose" : "another purpose");
+		bits(p, 1, "another purpose\0");
 	value(p);
 }
 
 /* Permitted and excluded subtrees (RFC 5280 4.2.1.10). */
 static void constraints(struct page *p, const struct cert_view *c)
 {
-	static const char *const titles[] = { "only for", "never for" };
 	struct view at = c->constraints, trees;
 	struct san san;
 
 	for (unsigned i = 0; i < 2; i++) {
 		if (view_maybe(&at, (uint8_t)(DER_CONTEXT_CONSTRUCTED | i), &trees) != 1)
 			continue;
-		label(p, titles[i]);
+		label(p, i == 0 ? "only for" : "never for");
 		while (trees.len > 0) {
 			int r = san_read_subtree(&trees, &san);
 
 			if (r < 0)
 				break;
-			if (r > 0)
-				continue;
-			san_add_text(&p->t, &san);
-			word(p, p->room, p->t.len, GAP);
-			text_init(&p->t, p->room, sizeof p->room - sizeof "...");
+			if (r == 0)
+				name(p, &san);
 		}
 	}
 }

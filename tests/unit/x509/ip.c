@@ -137,6 +137,17 @@ static void random_text(void)
 	is_int(wrong, 0, "a million random texts are read just as the C library reads them");
 }
 
+static void prefixes(void)
+{
+	static const uint8_t all[16] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+
+	is_int(ip_prefix((const uint8_t[]){ 255, 240, 0, 0 }, 4), 12, "a mask of 12 bits");
+	is_int(ip_prefix((const uint8_t[]){ 0, 0, 0, 0 }, 4), 0, "of none");
+	is_int(ip_prefix(all, sizeof all), 128, "of all 128");
+	is_int(ip_prefix((const uint8_t[]){ 255, 0, 255, 0 }, 4), -1, "one with a gap");
+	is_int(ip_prefix((const uint8_t[]){ 0, 0, 0, 1 }, 4), -1, "one that begins late");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
@@ -152,6 +163,7 @@ int main(void)
 			ok(library(ROWS[i].text, other) == n && !memcmp(out, other, n), join("as the C library: ", ROWS[i].text));
 		free(copy);
 	}
+	prefixes();
 	random_addresses();
 	random_text();
 	return done_testing();
