@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* qr.c - a QR code of characters. qrcodegen chooses size, mask and mode. */
+/* qr.c - a QR code of characters. qrcodegen chooses size and mask. */
 #include "applets/qr.h"
 
 #include <qrcodegen.h>
+#include <string.h>
 
 #define MARGIN 4              /* ISO/IEC 18004 6.3.8 */
 
@@ -10,11 +11,18 @@ static const char WHITE_ON_BLACK[] = "\033[0;1;37;40m", PLAIN[] = "\033[0m\n";
 
 _Static_assert(QR_CODE == qrcodegen_BUFFER_LEN_FOR_VERSION(QR_VERSION_MAX), "a code has no room");
 
+/* As qrcodegen_encodeText, but for a mode of digits alone, which nobody here has. */
 int qr_make(uint8_t code[static QR_CODE], const char *text)
 {
+	bool capitals = qrcodegen_isAlphanumeric(text);
 	uint8_t work[QR_CODE];
+	struct qrcodegen_Segment s;
+	size_t len = strlen(text);
 
-	if (!qrcodegen_encodeText(text, work, code, qrcodegen_Ecc_LOW, 1, QR_VERSION_MAX, qrcodegen_Mask_AUTO, true))
+	if (qrcodegen_calcSegmentBufferSize(capitals ? qrcodegen_Mode_ALPHANUMERIC : qrcodegen_Mode_BYTE, len) > sizeof work)
+		return 0;
+	s = capitals ? qrcodegen_makeAlphanumeric(text, work) : qrcodegen_makeBytes((const uint8_t *)text, len, work);
+	if (!qrcodegen_encodeSegmentsAdvanced(&s, 1, qrcodegen_Ecc_LOW, 1, QR_VERSION_MAX, qrcodegen_Mask_AUTO, true, work, code))
 		return 0;
 	return qrcodegen_getSize(code);
 }
