@@ -151,11 +151,9 @@ static void convert(struct reading *r, char c)
 	case 'd':
 		text_add_int(t, va_arg(*r->ap, int));
 		break;
-	case 'e':
-		err_add_errno(t, va_arg(*r->ap, int));
-		break;
 	case 'u':
-		add_number(t, va_arg(*r->ap, unsigned), 10);
+	case 'o':
+		add_number(t, va_arg(*r->ap, unsigned), c == 'u' ? 10 : 8);
 		break;
 	case 'z':
 		add_number(t, va_arg(*r->ap, size_t), 10);
@@ -163,8 +161,8 @@ static void convert(struct reading *r, char c)
 	case 'l':
 		text_add_int(t, va_arg(*r->ap, int64_t));
 		break;
-	case 'o':
-		add_number(t, va_arg(*r->ap, unsigned), 8);
+	case 'e':
+		err_add_errno(t, va_arg(*r->ap, int));
 		break;
 	default:
 		if (c != '%')

@@ -178,9 +178,9 @@ static int read_pair(struct wishes *w, enum set_pair pair, uint16_t option, cons
 
 	if (check_name(w->args, option, cert, e) || (key && check_name(w->args, option + 1, key, e)))
 		return -1;
-	strcpy(w->files[SET_CERT_OF(pair)], cert); /* check_name has seen to the length */
+	memcpy(w->files[SET_CERT_OF(pair)], cert, strlen(cert) + 1); /* check_name has seen to the length */
 	if (key)
-		strcpy(key_file, key);
+		memcpy(key_file, key, strlen(key) + 1);
 	else
 		key_name_of(cert, key_file, SET_NAME_MAX);
 	return 0;
