@@ -12,6 +12,7 @@ DL      ?= $(base)/dl
 BEARSSL ?= $(base)/src/bearssl
 WERROR  ?=
 CORPORA ?=
+FUZZ_S  ?= 60
 PREFIX  ?= /usr
 JOBS    ?= $(shell nproc)
 
@@ -196,6 +197,26 @@ $B/unit/%: $B/san/tests/unit/%.o $B/san/libcertbox.a $B/san/bearssl/libbearssl.a
 programs := $(units:%=$B/unit/%)
 .SECONDARY: $(units:%=$B/san/tests/unit/%.o)
 
+# --- fuzzers' targets: with inputs that are always the same (drive.c), and under libFuzzer -----------
+fuzzers := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/drive.c,$(sort $(wildcard tests/fuzz/*.c))))
+$B/fuzz/%: $B/san/tests/fuzz/%.o $B/san/tests/fuzz/drive.o $B/san/libcertbox.a $B/san/bearssl/libbearssl.a
+	@mkdir -p $(@D)
+	$(quiet)$(HOSTCC) $(sanitize) -o $@ $^
+programs += $(if $(ARCH),,$(fuzzers:%=$B/fuzz/%))
+$B/libfuzzer/%.o: %.c $B/gen/flags | $(prepared)
+	@mkdir -p $(@D)
+	$(quiet)clang -g -O1 $(vectors) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=all -std=c11 -w $(cppflags) -c -o $@ $<
+# Clang does not know the pragma they have; nor does it like no octets at no address, as a view may have them (gcc does).
+$(addprefix $B/libfuzzer/bignum/lanes_,avx2.o avx512.o ifma.o cpu.o): private vectors := $(if $(filter x86_64,$(host)),-mavx2 -mavx512f -mavx512vl -mavx512ifma -mxsave)
+$B/libfuzzer/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
+	@mkdir -p $(@D)
+	$(if $V,,@)clang -g -O1 -fsanitize=fuzzer-no-link,address -w -I$(BEARSSL)/src -I$(BEARSSL)/inc -c -o $@ $<
+$B/libfuzzer/all.a: $(patsubst %.c,$B/libfuzzer/%.o,$(filter-out applets/certgen/%,$(tested))) $(brsrc:%.c=$B/libfuzzer/bearssl/%.o)
+	$(archive)
+$B/libfuzzer/%: $B/libfuzzer/tests/fuzz/%.o $B/libfuzzer/all.a $B/san/bearssl/qrcodegen.o
+	$(quiet)clang -fsanitize=fuzzer,address,undefined -o $@ $^
+.SECONDARY: $(fuzzers:%=$B/san/tests/fuzz/%.o) $B/san/tests/fuzz/drive.o $(fuzzers:%=$B/libfuzzer/tests/fuzz/%.o)
+
 # --- qrcodegen: one file, kept with BearSSL's -----------------------------------------------------
 $B/bearssl/qrcodegen.o: $(QRCODEGEN)/c/qrcodegen.c $B/gen/flags.bearssl $B/ends | $(cross)
 	@mkdir -p $(@D)
@@ -209,13 +230,14 @@ $(programs): $B/san/bearssl/qrcodegen.o
 
 # --- running them ------------------------------------------------------------------------------
 scripts = $(sort $(wildcard $(1:%=tests/%.t)))
-t.unit  := $(programs)
+t.unit  := $(units:%=$B/unit/%)
+t.fuzz  := $(fuzzers:%=$B/fuzz/%)
 t.house := $(wildcard tests/house.sh)
 t.e2e   := $(call scripts,e2e/*)
 t.fault := $(call scripts,fault/*)
 t.boot  := $(call scripts,boot/*)
 t.rsa   := $(wildcard $(addprefix tests/rsa/,constant-time.t keys.t lanes.t narrow.t))
-t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.rsa) $(t.unit)
+t.all   := $(t.boot) $(t.fault) $(t.e2e) $(call scripts,*) $(t.house) $(t.rsa) $(t.unit) $(t.fuzz)
 
 export CERTBOX      = $(abspath $B/$(qemu:%=run/)certbox)
 export CERTBOX_TEST = $(abspath $B/$(qemu:%=run/)test/certbox)
@@ -243,6 +265,11 @@ check:
 check-long:
 	@$(call deps,check)$(fetch_qr)
 	$(again) WERROR=-Werror LONG=1 run-all
+	$(again) fuzz
+# libFuzzer on each target for FUZZ_S seconds; what it finds is left in B/libfuzzer.
+fuzz: $(fuzzers:%=$B/libfuzzer/%) $(fuzzers:%=$B/fuzz/%)
+	@cd $B/libfuzzer && for f in $(fuzzers); do mkdir -p corpus/$$f && ../fuzz/$$f --write corpus/$$f && \
+	    timeout $$(($(FUZZ_S) + 300)) ./$$f corpus/$$f -max_total_time=$(FUZZ_S) -max_len=8192 -timeout=20 -print_final_stats=1 -verbosity=0 || exit; done
 # KEYS=200 for fewer keys a size.
 check-rsa:
 	@$(call deps,check)$(fetch_qr)
@@ -255,7 +282,8 @@ check-timing:
 unit e2e fault boot house:
 	$(again) run-$@
 parts := all unit e2e fault boot house
-run-all run-unit: $(programs)
+run-all: $(programs)
+run-unit: $(t.unit)
 $(patsubst %,run-%,$(filter-out unit,$(parts))): $B/certbox variants $(runners)
 $(parts:%=run-%):
 	@prove -j$(JOBS) --timer -e '$(if $(filter run-unit,$@),$(qemu))' $(t.$(@:run-%=%))
@@ -301,6 +329,7 @@ help:
 	@echo 'make check-rsa   a thousand RSA keys a size through openssl, constant time; check-timing: times alone'
 	@echo 'make dist        $B/dist: the boxes that are built, sums and SBOM in one reproducible tar; ARCH=A before it adds A'
 	@echo 'make size        what each applet, key type and mode costs, and some smaller boxes'
+	@echo 'make fuzz        libFuzzer on what reads strangers'\'' octets, FUZZ_S=$(FUZZ_S) seconds each; check-long does it, too'
 	@echo 'make lint        clang-tidy, cppcheck, shellcheck'
 	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands; bench-rsa: of RSA keys and signatures'
@@ -310,6 +339,6 @@ help:
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
 
 FORCE:
-.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants boxes lint coverage bench size \
+.PHONY: all deps demo check check-long check-rsa check-timing bench-rsa unit e2e fault boot house variants boxes lint coverage bench size fuzz \
     install clean distclean help FORCE $(parts:%=run-%)
--include $(objects:.o=.d) $(replacements:.o=.d) $(tested:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d)
+-include $(objects:.o=.d) $(replacements:.o=.d) $(tested:%.c=$B/san/%.d) $(units:%=$B/san/tests/unit/%.d) $(wildcard $B/san/tests/fuzz/*.d)

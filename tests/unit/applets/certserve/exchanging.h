@@ -63,7 +63,7 @@ static void set_up(void)
 	take(1);
 }
 
-static void fresh(bool secure)
+TAP_USED static void fresh(bool secure)
 {
 	exchange_wipe(&x);
 	memset(&said, 0, sizeof said);
@@ -73,7 +73,7 @@ static void fresh(bool secure)
 }
 
 /* At most `most` octets leave. */
-static bool plain_out(size_t most)
+TAP_USED static bool plain_out(size_t most)
 {
 	size_t len;
 	const uint8_t *p = exchange_drain(&x, &len);
@@ -89,7 +89,7 @@ static bool plain_out(size_t most)
 }
 
 /* These octets arrive, at most `most` at a time; how many were taken. */
-static size_t plain_in(const char *s, size_t len, size_t most)
+TAP_USED static size_t plain_in(const char *s, size_t len, size_t most)
 {
 	size_t taken = 0, room, n;
 	uint8_t *p;
