@@ -5,6 +5,7 @@
 
 #include "applets/certgen/derived.h"
 #include "applets/certgen/options.h"
+#include "applets/certgen/room.h"
 #include "x509/pem.h"
 
 static bool holds(const struct bundle *b, struct view one)
@@ -34,13 +35,13 @@ static int add_one(struct bundle *b, struct view one)
 
 int bundle_add(struct bundle *b, struct view text, struct err *e)
 {
-	uint8_t *more = realloc(b->der, b->len + text.len + 4);
+	uint8_t *more = room_more(b->der, b->len + text.len + 4, e);
 	struct pem_object o;
 	int found;
 	bool any = false;
 
 	if (!more)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	b->der = more;
 	if (!pem_is_text(text))
 		return add_one(b, text) ? err_set(e, ERR_MALFORMED, "holds no certificate") : 0;
@@ -81,9 +82,9 @@ static size_t encode_all(const struct bundle *b, char *out)
 
 int bundle_pem(const struct bundle *b, struct product *out, struct err *e)
 {
-	out->bytes = malloc(encode_all(b, NULL) + 1);
+	out->bytes = room_make(encode_all(b, NULL) + 1, e);
 	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	out->len = encode_all(b, out->bytes);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "applets/certgen/cross.h"
+#include "applets/certgen/room.h"
 #include "x509/pem.h"
 #include "x509/view.h"
 
@@ -36,10 +37,10 @@ int cross_keep(const struct file *file, struct view subject, struct view key_id,
 	if (!file->facts.there || !pem_is_text(at))
 		return 0;
 	/* Ours has lines of 64; the file may have had them longer. */
-	out->pem.bytes = malloc(cap + cap / 16 + 64);
-	out->der = malloc(cap);
+	out->pem.bytes = room_make(cap + cap / 16 + 64, e);
+	out->der = room_make(cap, e);
 	if (!out->pem.bytes || !out->der)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	for (size_t i = 0; i <= most && next_cert(&at, out->der + used, cap - used, &c); i++) {
 		used += c.whole.len;
 		if (i == 0)

@@ -5,6 +5,7 @@
 
 #include "applets/certgen/derived.h"
 #include "applets/certgen/options.h"
+#include "applets/certgen/room.h"
 #include "bearssl-glue/p12.h"
 #include "lib/wipe.h"
 
@@ -16,9 +17,9 @@ int password_make(struct derived *d, struct product *out, struct err *e)
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 	uint8_t octet;
 
-	out->bytes = malloc(PASSWORD_MADE);
+	out->bytes = room_make(PASSWORD_MADE, e);
 	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	while (out->len < PASSWORD_MADE) {
 		rng_fill(&d->r->rng, &octet, 1);
 		if (octet < 248)
@@ -127,9 +128,9 @@ static struct view octets(const struct file *f)
 int p12_file_same(struct derived *d, struct err *e)
 {
 	struct content c = {.chain.der = NULL};
-	uint8_t *work = malloc(d->at.file.size + 1);
+	uint8_t *work = room_make(d->at.file.size + 1, e);
 	size_t len;
-	int result = work ? content_of(d, &c, e) : err_set(e, ERR_FAIL, "out of memory");
+	int result = work ? content_of(d, &c, e) : -1;
 
 	if (result == 0)
 		result = p12_write(&c.p12, c.password, NULL, NULL, 0, &len, e);
@@ -148,8 +149,8 @@ int p12_file_make(struct derived *d, struct product *out, struct err *e)
 	if (result == 0)
 		result = p12_write(&c.p12, c.password, NULL, NULL, 0, &out->len, e);
 	if (result == 0) {
-		out->bytes = malloc(out->len);
-		result = out->bytes ? p12_write(&c.p12, c.password, &d->r->rng, (uint8_t *)out->bytes, out->len, &out->len, e) : err_set(e, ERR_FAIL, "out of memory");
+		out->bytes = room_make(out->len, e);
+		result = out->bytes ? p12_write(&c.p12, c.password, &d->r->rng, (uint8_t *)out->bytes, out->len, &out->len, e) : -1;
 	}
 	content_free(&c);
 	return result;

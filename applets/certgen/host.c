@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "applets/certgen/host.h"
+#include "applets/certgen/room.h"
 #include "bearssl-glue/digest.h"
 #include "lib/text.h"
 #include "os/durable.h"
@@ -61,10 +62,10 @@ int host_add(int dirfd, const char *mark, const char *temp, struct err *e)
 
 	if (file_read(dirfd, HOST_NAME, HOST_FILE_MAX, &f, e))
 		return -1;
-	lines = malloc(f.size + HOST_MARK_TEXT + 2);
+	lines = room_make(f.size + HOST_MARK_TEXT + 2, e);
 	if (!lines) {
 		file_wipe(&f);
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	}
 	text_init(&t, lines, f.size + HOST_MARK_TEXT + 2);
 	text_add_bytes(&t, (const char *)f.bytes, f.size);

@@ -9,6 +9,7 @@
 #include "applets/certgen/import_read.h"
 #include "applets/certgen/place.h"
 #include "applets/certgen/report.h"
+#include "applets/certgen/room.h"
 #include "bearssl-glue/verify.h"
 #include "x509/name.h"
 #include "x509/pem.h"
@@ -92,8 +93,8 @@ static void say_left_out(void)
 static int make_chain(struct product *out, struct err *e)
 {
 	do {
-		if (out->len && !(out->bytes = malloc(out->len)))
-			return err_set(e, ERR_FAIL, "out of memory");
+		if (out->len && !(out->bytes = room_make(out->len, e)))
+			return -1;
 		out->len = 0;
 		for (size_t i = 0; i < import.n_sent; i++) {
 			struct view der = import.certs[import.order[i]].view.whole;

@@ -6,6 +6,7 @@
 
 #include "applets/certgen/import_read.h"
 #include "applets/certgen/options.h"
+#include "applets/certgen/room.h"
 #include "applets/operand.h"
 #include "bearssl-glue/p12.h"
 #include "x509/pem.h"
@@ -156,12 +157,12 @@ static int take_der(struct import *m, struct view file, uint8_t *room, struct er
 static int take(struct import *m, const struct file *f, struct err *e)
 {
 	struct view file = view_of(f->bytes, f->size);
-	struct import_room *room = malloc(sizeof *room + f->size + 4);
+	struct import_room *room = room_make(sizeof *room + f->size + 4, e);
 	size_t before = m->taken;
 	int result;
 
 	if (!room)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	room->next = m->rooms;
 	m->rooms = room;
 	result = (pem_is_text(file) ? take_text : is_p12(file) ? take_p12 : take_der)(m, file, room->bytes, e);

@@ -8,6 +8,7 @@
 #include "applets/certgen/has.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
+#include "applets/certgen/room.h"
 #include "applets/certgen/subject.h"
 #include "bearssl-glue/digest.h"
 #include "lib/wipe.h"
@@ -185,9 +186,9 @@ static int keep_chain(struct maker *m)
 
 	if (!m->f->leaf.issued || pem_next(&at, &leaf) != 1 || at.len == 0)
 		return 0;
-	m->kept.pem.bytes = malloc(at.len);
+	m->kept.pem.bytes = room_make(at.len, m->e);
 	if (!m->kept.pem.bytes)
-		return err_set(m->e, ERR_FAIL, "out of memory");
+		return -1;
 	memcpy(m->kept.pem.bytes, at.p, at.len);
 	m->kept.pem.len = at.len;
 	return 0;
@@ -214,9 +215,9 @@ static int append(struct product *to, const struct product *from, struct err *e)
 
 	if (from->len == 0)
 		return 0;
-	longer = realloc(to->bytes, to->len + from->len);
+	longer = room_more(to->bytes, to->len + from->len, e);
 	if (!longer)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	memcpy(longer + to->len, from->bytes, from->len);
 	to->bytes = longer;
 	to->len += from->len;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "applets/certgen/names.h"
+#include "applets/certgen/room.h"
 #include "lib/text.h"
 
 /* RFC 6762 (local), 6761 (localhost), 8375 (home.arpa); ICANN SAC113 (internal); lan by habit. */
@@ -33,10 +34,10 @@ int names_add_san(struct names *l, const struct san *s, bool given, struct err *
 	}
 	if (l->n == l->cap) {
 		size_t cap = l->cap ? 2 * l->cap : 8;
-		struct wanted *bigger = realloc(l->list, cap * sizeof *bigger);
+		struct wanted *bigger = room_more(l->list, cap * sizeof *bigger, e);
 
 		if (!bigger)
-			return err_set(e, ERR_FAIL, "out of memory");
+			return -1;
 		l->list = bigger;
 		l->cap = cap;
 	}
@@ -166,12 +167,12 @@ int names_carry(struct names *l, const struct cert_view *leaf, const struct cert
 
 int names_subtrees(const struct names *l, struct san **out, size_t *n, struct err *e)
 {
-	struct san *list = malloc((N_DEFAULTS + l->n) * sizeof *list);
+	struct san *list = room_make((N_DEFAULTS + l->n) * sizeof *list, e);
 
 	*n = N_DEFAULTS;
 	*out = list;
 	if (!list)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	default_subtrees(list);
 	for (size_t i = 0; i < l->n; i++) {
 		struct san s = l->list[i].san;
@@ -195,9 +196,9 @@ int names_subtrees(const struct names *l, struct san **out, size_t *n, struct er
 int names_sans(const struct names *l, struct san **out, size_t *n, struct err *e)
 {
 	*n = 0;
-	*out = malloc((l->n + 1) * sizeof **out);
+	*out = room_make((l->n + 1) * sizeof **out, e);
 	if (!*out)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	for (size_t i = 0; i < l->n; i++) {
 		if (!l->list[i].out)
 			(*out)[(*n)++] = l->list[i].san;

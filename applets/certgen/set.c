@@ -8,6 +8,7 @@
 
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/place.h"
+#include "applets/certgen/room.h"
 #include "applets/certgen/set.h"
 #include "lib/wipe.h"
 
@@ -57,9 +58,9 @@ int set_decode(const struct file *f, enum pem_kind kind, const char *what, uint8
 	int found;
 	int64_t n = (int64_t)f->size;
 
-	*der = malloc(f->size + 4);
+	*der = room_make(f->size + 4, e);
 	if (!*der)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	if (!pem_is_text(at)) {
 		memcpy(*der, f->bytes, f->size);
 	} else {
@@ -110,9 +111,9 @@ static int understand_key(struct set *s, enum set_pair pair, struct err *e)
 	s->key_found[pair] = KEY_FILE_NONE;
 	if (!entry->file.facts.there)
 		return 0;
-	work = malloc(entry->file.size + 1);
+	work = room_make(entry->file.size + 1, e);
 	if (!work)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	result = key_read(view_of(entry->file.bytes, entry->file.size), work, entry->file.size + 1, &s->key[pair], e);
 	free(work);
 	s->key_found[pair] = result == KEY_READ ? KEY_FILE_GOOD : KEY_FILE_TORN;
@@ -196,9 +197,9 @@ static bool worth_carrying(const struct set *from, int i)
 
 static int carry(struct set_entry *to, const struct set_entry *from, struct err *e)
 {
-	to->file.bytes = malloc(from->file.size + 1);
+	to->file.bytes = room_make(from->file.size + 1, e);
 	if (!to->file.bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	memcpy(to->file.bytes, from->file.bytes, from->file.size + 1);
 	to->file.size = from->file.size;
 	to->file.facts = from->file.facts;

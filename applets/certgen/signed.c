@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* signed.c - a certificate signed, and that signature checked. */
+#include "applets/certgen/room.h"
 #include "applets/certgen/signed.h"
 
 #include <stdlib.h>
@@ -25,10 +26,10 @@ static int sign_checked(const struct key *k, struct view tbs, uint8_t out[static
 static int room(struct der *d, struct err *e)
 {
 	size_t len = d->len;
-	uint8_t *buf = malloc(len);
+	uint8_t *buf = room_make(len, e);
 
 	if (!buf)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	der_init(d, buf, len);
 	return 0;
 }
@@ -37,9 +38,9 @@ int signed_text(const char *label, const struct der *d, struct product *out, str
 {
 	size_t len = pem_encode(label, der_bytes(d), d->len, NULL);
 
-	out->bytes = malloc(len + 1);
+	out->bytes = room_make(len + 1, e);
 	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	out->len = pem_encode(label, der_bytes(d), d->len, out->bytes);
 	return 0;
 }
@@ -51,9 +52,9 @@ int signed_pem(const struct der *d, struct product *out, struct err *e)
 
 int signed_key(const struct key *k, struct product *out, struct err *e)
 {
-	out->bytes = malloc(key_pem_room(k));
+	out->bytes = room_make(key_pem_room(k), e);
 	if (!out->bytes)
-		return err_set(e, ERR_FAIL, "out of memory");
+		return -1;
 	out->len = key_pem(k, out->bytes);
 	return 0;
 }
