@@ -303,7 +303,7 @@ mkdir full && mount -t tmpfs -o size=64k tmpfs full || exit
 pid=$!
 get() { curl -sS -m 30 --cacert tls/ca.crt "https://localhost:$1/healthz"; }
 n=0
-until grep -q ^serving full/out || [ $n -ge 200 ]; do sleep 0.05; n=$((n + 1)); done
+until grep -qs ^serving full/out || [ $n -ge 200 ]; do sleep 0.05; n=$((n + 1)); done
 get "$1"
 cat /dev/zero >full/fill 2>/dev/null
 long=$(head -c 1500 /dev/zero | tr '\0' a)
