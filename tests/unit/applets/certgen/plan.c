@@ -43,10 +43,9 @@ struct row {
 	unsigned ca, leaf;    /* steps */
 	enum why ca_why, leaf_why;
 	unsigned warnings;
-	bool work, at_once, cross;
 	enum err_kind failure;
 	enum why because;
-	bool because_leaf;
+	bool work, at_once, cross, because_leaf;
 };
 
 #define NOTHING .work = false
