@@ -16,8 +16,9 @@ CC=${CC:-musl-gcc}
 count=${1:-60}
 out=$BUILD/rsa
 mkdir -p "$out"
-$CC -std=c11 -D_GNU_SOURCE -O2 -static -I. -isystem "$BEARSSL_SRC/inc" -o "$out/bench" tests/rsa/bench.c bignum/*.c \
-	lib/wipe.c "$BUILD/bearssl/libbearssl.a" -lm
+# The box's own objects, with its flags.
+$CC -std=c11 -D_GNU_SOURCE -O2 -static -I. -isystem "$BEARSSL_SRC/inc" -o "$out/bench" tests/rsa/bench.c "$BUILD"/obj/bignum/*.o \
+	"$BUILD/obj/lib/wipe.o" "$BUILD/bearssl/libbearssl.a" -lm
 bench="taskset -c 0 $out/bench"
 
 # row NAME MEAN ERROR COUNT and MEAN ERROR of openssl
