@@ -178,7 +178,7 @@ else skip 5 'no easy-rsa'; fi
 
 # --- Caddy
 if has caddy; then
-	port=$((20000 + $$ % 20000))
+	port=$((10000 + $$ % 20000))
 	cat >Caddyfile <<END
 {
 	admin off

@@ -176,7 +176,7 @@ tls_server p256 -tls1_2 -Verify 2 -verify_return_error -CAfile p384/ca.crt
 asks 'one under a CA that the server does not know' 13 '' 'the peer sent an alert: *: it does not *' trust p256/server.key p256/server.crt
 tls_stop
 if has gnutls-serv; then
-	port=$((20000 + $$ % 20000))
+	port=$((10000 + $$ % 20000))
 	gnutls-serv --http --x509keyfile p384/server.key --x509certfile p384/chain -p $port >gnutls.log 2>&1 &
 	server=$!
 	later "kill $server 2>/dev/null"
