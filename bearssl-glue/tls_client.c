@@ -9,7 +9,7 @@
 #include "bearssl-glue/rsa_encode.h"
 #include "bearssl-glue/tls_state.h"
 #include "bearssl-glue/verify.h"
-#include "x509/ip.h"
+#include "lib/ip.h"
 
 /* --- the server's certificates, handed on */
 

@@ -2,7 +2,6 @@
 /* sock.c - TCP sockets from addresses as text, inherited ones, and what kind of address a peer has. */
 #include "os/sock.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -10,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "lib/ip.h"
 
 #define FIRST_INHERITED 3     /* SD_LISTEN_FDS_START */
 
@@ -32,19 +33,24 @@ static uint32_t zone_of(const char *text)
 static int parse_host(char *host, const char *text, union sock_address *out, struct err *e)
 {
 	char *zone = strchr(host, '%');
+	uint8_t ip[16];
+	size_t len;
 
 	if (zone != NULL)
 		*zone++ = '\0';
-	if (inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1) {
+	len = ip_parse(host, strlen(host), ip);
+	if (len == 16) {
+		memcpy(&out->v6.sin6_addr, ip, len);
 		if (zone != NULL && (out->v6.sin6_scope_id = zone_of(zone)) == 0)
 			return err_set(e, ERR_FAIL, "%s: no interface %s", text, zone);
 		if (zone == NULL && IN6_IS_ADDR_LINKLOCAL(&out->v6.sin6_addr))
 			return err_set(e, ERR_USAGE, "%s: which interface? [%s%%eth0]", text, host);
 		return 0;
 	}
-	out->v4.sin_family = AF_INET;
-	if (zone != NULL || inet_pton(AF_INET, host, &out->v4.sin_addr) != 1)
+	if (zone != NULL || len != 4)
 		return err_set(e, ERR_USAGE, "%s: not an address and port, as 192.0.2.1:8443, [2001:db8::1]:8443 or :8443", text);
+	out->v4.sin_family = AF_INET;
+	memcpy(&out->v4.sin_addr, ip, len);
 	return 0;
 }
 
@@ -82,54 +88,7 @@ static const uint8_t *as_v4(const union sock_address *a)
 {
 	if (a->any.sa_family == AF_INET)
 		return (const uint8_t *)&a->v4.sin_addr;
-	return IN6_IS_ADDR_V4MAPPED(&a->v6.sin6_addr) ? a->v6.sin6_addr.s6_addr + 12 : NULL;
-}
-
-static uint16_t group_of(const uint8_t *p, size_t i)
-{
-	return (uint16_t)(p[2 * i] << 8 | p[2 * i + 1]);
-}
-
-/* How many groups from the i-th on are zero. */
-static size_t zeros(const uint8_t *p, size_t i)
-{
-	size_t n = 0;
-
-	while (i + n < 8 && group_of(p, i + n) == 0)
-		n++;
-	return n;
-}
-
-static void add_group(struct text *t, uint16_t group)
-{
-	int shift = 12;
-
-	while (shift > 0 && group >> shift == 0)
-		shift -= 4;
-	for (; shift >= 0; shift -= 4)
-		text_add_char(t, "0123456789abcdef"[group >> shift & 15]);
-}
-
-/* RFC 5952 4: "::" stands for the longest run of two or more zero groups, the first of equals. */
-static void add_v6(struct text *t, const uint8_t *p)
-{
-	size_t longest = 8, run = 1;
-
-	for (size_t i = 0; i < 8; i++)
-		if (zeros(p, i) > run) {
-			run = zeros(p, i);
-			longest = i;
-		}
-	for (size_t i = 0; i < 8; i++) {
-		if (i == longest) {
-			text_add(t, i + run == 8 ? "::" : ":");
-			i += run - 1;
-			continue;
-		}
-		if (i > 0)
-			text_add_char(t, ':');
-		add_group(t, group_of(p, i));
-	}
+	return ip_is_mapped(a->v6.sin6_addr.s6_addr) ? a->v6.sin6_addr.s6_addr + 12 : NULL;
 }
 
 void sock_text(struct text *t, const union sock_address *a, bool port)
@@ -137,10 +96,10 @@ void sock_text(struct text *t, const union sock_address *a, bool port)
 	const uint8_t *v4 = as_v4(a);
 
 	if (v4 != NULL) {
-		text_format(t, "%d.%d.%d.%d", v4[0], v4[1], v4[2], v4[3]);
+		ip_add_text(t, v4, 4);
 	} else {
 		text_add(t, port ? "[" : "");
-		add_v6(t, a->v6.sin6_addr.s6_addr);
+		ip_add_text(t, a->v6.sin6_addr.s6_addr, 16);
 		if (a->v6.sin6_scope_id != 0)
 			text_format(t, "%%%u", a->v6.sin6_scope_id);
 		text_add(t, port ? "]" : "");

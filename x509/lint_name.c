@@ -2,8 +2,8 @@
 /* lint_name.c - rules that a certificate should keep: its Names, alternative names and constraints. */
 #include <string.h>
 
+#include "lib/ip.h"
 #include "x509/attribute.h"
-#include "x509/ip.h"
 #include "x509/lint.h"
 #include "x509/name.h"
 #include "x509/oid.h"

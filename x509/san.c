@@ -2,7 +2,7 @@
 /* san.c - subject alternative names from text, to and from DER, and as text. */
 #include <string.h>
 
-#include "x509/ip.h"
+#include "lib/ip.h"
 #include "x509/san.h"
 
 /* GeneralName's tags are 0 to 8; these hold a Name or are otherwise constructed (RFC 5280 4.2.1.6, EXPLICIT for [4]). */

@@ -2,7 +2,7 @@
 /* subtree.c - name constraints: is a name inside a subtree (the second half of san.h). */
 #include <string.h>
 
-#include "x509/ip.h"
+#include "lib/ip.h"
 #include "x509/san.h"
 
 static bool same_case(const uint8_t *a, const uint8_t *b, size_t len)

@@ -2,7 +2,7 @@
 /* ip.c - IP addresses: text to octets and back. */
 #include <string.h>
 
-#include "x509/ip.h"
+#include "lib/ip.h"
 
 #define NO_GAP 17
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ip.h - IP addresses: text to octets and back, stricter than inet_pton and without stdio. */
-#ifndef X509_IP_H
-#define X509_IP_H
+#ifndef LIB_IP_H
+#define LIB_IP_H
 
 #include <stdbool.h>
 #include <stddef.h>
