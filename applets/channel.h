@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* channel.h - a connection to a server: its address found, TLS or plain, each wait bounded; the server judged before a word is said. */
+#ifndef APPLETS_CHANNEL_H
+#define APPLETS_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "applets/url.h"
+#include "bearssl-glue/tls_client.h"
+#include "lib/err.h"
+#include "os/resolve.h"
+#include "x509/der.h"
+
+#define CHANNEL_CHAIN 65536  /* octets of certificates a server may send: a longer chain is refused (ERR_MALFORMED) */
+#define CHANNEL_CERTS 64     /* and so many of them */
+
+/* Whom to call and how. All of it outlives the channel. */
+struct channel_wish {
+	const struct url *url;            /* host, port, plain */
+	const char *server_name;          /* sent in the hello instead of the host (--server-name); NULL: the host */
+	uint32_t timeout_ms;              /* for address, connection and handshake together, and then for each wait */
+	const struct tls_identity *identity; /* our own certificate; NULL: none */
+	struct resolve_where where;
+	/*
+	 * What the server is: `sent`, its certificates, DER, one behind the other, leaf first (non-empty, not yet parsed). Called once a handshake, before anything
+	 * but the hello has been said. TLS_DISTRUSTED: e says why (kind and words), the connection ends there. The leaf's key must be one that can be read.
+	 */
+	enum tls_verdict (*judge)(void *ctx, struct view sent, struct err *e);
+	void *ctx;
+	int (*fill)(void *p, size_t len, struct err *e); /* random octets: entropy, bounded by the caller */
+};
+
+/* One at a time; static: 16.7 KB of TLS buffer, 64 KB for the chain, of which a usual one touches 2. Zeroed and fd -1 before channel_open. */
+struct channel {
+	const struct channel_wish *w;
+	int fd;
+	int64_t due;              /* of the present wait */
+	struct err *e;            /* the judge's */
+	bool ended;
+	size_t sent_len;          /* octets of sent; > CHANNEL_CHAIN: too many */
+	unsigned certs;
+	struct tls tls;
+	uint8_t buffer[TLS_BUFFER_LEN];
+	uint8_t sent[CHANNEL_CHAIN];
+};
+
+/*
+ * Resolve, connect, shake hands. 0, or -1 and closed: ERR_UNREACHABLE (no address, no connection, no answer in time, cut off), the judge's own failure,
+ * or tls_error's, which names what the server lacks. Without the server's name: the caller puts it before.
+ */
+int channel_open(struct channel *c, const struct channel_wish *w, struct err *e);
+/* All of it. 0 or -1. */
+int channel_send(struct channel *c, const void *p, size_t len, struct err *e);
+/*
+ * Some octets, at least one: *p is theirs until the next call; they lie in the channel's own buffer. 0 with *len 0: the other end has said goodbye (TLS:
+ * close_notify; plain: end). -1: cut off, or silent for timeout_ms: ERR_UNREACHABLE; or broken.
+ */
+int channel_receive(struct channel *c, const uint8_t **p, size_t *len, struct err *e);
+/* Goodbye, without waiting for the other's. Wipes keys. Harmless on one that is not open. */
+void channel_close(struct channel *c);
+bool channel_is_open(const struct channel *c);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* fetch.h - GET something over a channel (RFC 9110), octets handed on as they come. */
+#ifndef APPLETS_FETCH_H
+#define APPLETS_FETCH_H
+
+#include "applets/channel.h"
+#include "applets/reply.h"
+
+#define FETCH_REDIRECTS 5
+
+struct fetch {
+	struct channel *channel;           /* opened by `wish` when it is not open */
+	const struct channel_wish *wish;
+	struct url url;                    /* what is asked for; follows redirects (301, 302, 303, 307, 308) on this server */
+	uint64_t from;                     /* Range: from this octet on; 0: all */
+	const char *if_range;              /* ETag or date that makes the rest fit what is there (RFC 9110 13.1.5); NULL: none */
+	/* The head of the final answer (200, or 206 when from > 0). Non-zero: stop, with e filled. */
+	int (*head)(void *ctx, const struct reply *r, struct err *e);
+	int (*body)(void *ctx, const uint8_t *p, size_t len, struct err *e);
+	void *ctx;
+	struct reply reply;                /* as far as it came; status 404 and the like are told by it, too */
+};
+
+/*
+ * Ask, follow, read. 0: all of it was handed on; the channel is closed unless it may be used again. -1: the channel's failures; ERR_FAIL "404 Not Found" and the like
+ * for another status (503 and 504: ERR_UNREACHABLE), reply_feed's, url_follow's. A channel that was open already and ends before one octet of an answer is opened anew, once.
+ */
+int fetch_get(struct fetch *f, struct err *e);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* reply.h - read an HTTP/1.0 or 1.1 answer to a GET, as it comes (RFC 9110, 9112). Pure. */
+#ifndef APPLETS_REPLY_H
+#define APPLETS_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/err.h"
+
+#define REPLY_HEAD_MAX 8192    /* octets of status line and fields, 1xx answers before it counted too */
+#define REPLY_FIELD 512        /* characters of a field that is kept, with NUL */
+
+enum reply_state {
+	REPLY_HEAD,            /* not all of the head is here */
+	REPLY_BODY,            /* the head is; octets of the body are handed out as they come */
+	REPLY_DONE,            /* all of it is here; what follows is not of it */
+	REPLY_BROKEN
+};
+
+/* All zero before the first octet. */
+struct reply {
+	enum reply_state state;
+	unsigned status;           /* 200 … 599 once the head is here; 1xx are passed over */
+	bool keep;                 /* the connection may be used again, once DONE */
+	bool sized;                /* length is known */
+	uint64_t length;           /* octets of the body, when sized */
+	uint64_t got;              /* … handed out so far */
+	bool ranged;               /* 206 with one Content-Range: */
+	uint64_t from, whole;      /* … its first octet; all there are, UINT64_MAX when it does not say ("*") */
+	char location[REPLY_FIELD];/* "" when there was none */
+	char etag[128];            /* a strong one, quotes included; else "" */
+	char modified[64];         /* Last-Modified, as it is; else "" */
+	/* reply.c's own */
+	char line[REPLY_FIELD + 32];
+	uint16_t line_len, head_len;
+	uint8_t at;
+	bool chunked, has_length, close, old;
+	uint64_t left;
+};
+
+/*
+ * Feed len octets (len 0: the other end has closed, which ends a body without length, and breaks all others). *used of them were looked at: those
+ * before *body are head or framing, *body and *body_len are octets of the content within p. Called until *used is len and nothing was handed out, or DONE.
+ * Bodies: Content-Length, chunked (extensions and trailers passed over), until the end. Answers without body: 204, 304. Both lengths given, two
+ * different ones, not digits, over 2^63; other transfer codings; a content coding other than identity; folded lines, NUL, CR alone in a line; a head over REPLY_HEAD_MAX;
+ * no HTTP at all ("answered …" says what instead: a TLS alert, SSH, …): REPLY_BROKEN, ERR_MALFORMED in e. Closed before its end: ERR_UNREACHABLE "cut after N of M octets".
+ * LF alone ends a line, too. A field over REPLY_FIELD is passed over, unless it is one that matters.
+ */
+enum reply_state reply_feed(struct reply *r, const uint8_t *p, size_t len, size_t *used, const uint8_t **body, size_t *body_len, struct err *e);
+
+#endif
