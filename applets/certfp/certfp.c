@@ -3,9 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "applets/applet.h"
+#include "applets/begin.h"
 #include "applets/certfp/wish.h"
-#include "applets/config.h"
 #include "applets/operand.h"
 #include "os/clock.h"
 #include "with.inc"
@@ -126,29 +125,17 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 	w->lint = args_on(a, LINT);
 	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
-	if (args_on(a, VERBOSE))
-		w->say.level = SAY_VERBOSE;
-	if (args_on(a, QUIET))
-		w->say.level = SAY_QUIET;
 	return fit(w, e);
 }
 
 static int run(int argc, char **argv, struct err *e)
 {
 	struct given given[N_OPTIONS];
-	struct args a = { .options = options, .n_options = N_OPTIONS, .operand_option = ARGS_NO_OPTION, .given = given,
-		.cap = N_OPTIONS };
-	struct wish w = { .say = { .who = "certfp" } };
+	struct args a = { .given = given, .cap = N_OPTIONS };
+	struct wish w = { .match = NULL };
 	char dash[] = "-", *standard_input[] = { dash };
 
-	if (args_line(&a, argc, argv, e) != 0)
-		return ERR_USAGE;
-	if (args_on(&a, HELP))
-		return applet_help(&certfp_applet, e) == 0 ? 0 : ERR_FAIL;
-	const char *config = args_value(&a, CONFIG, NULL);
-	if (config != NULL && config_load(&a, config, ARGS_FROM_CONFIG, e) != 0)
-		return (int)e->kind;
-	if (understand(&a, &w, e) != 0)
+	if (applet_begin(&certfp_applet, argc, argv, &a, &w.say, e) != 0 || understand(&a, &w, e) != 0)
 		return (int)e->kind;
 	w.names = a.n_operands > 1;
 	if (a.n_operands > 0)

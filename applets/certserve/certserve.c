@@ -9,14 +9,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "applets/applet.h"
+#include "applets/begin.h"
 #include "applets/certserve/front.h"
 #include "applets/certserve/jail.h"
 #include "applets/certserve/keeper.h"
 #include "applets/certserve/link.h"
 #include "applets/certserve/resource.h"
 #include "applets/certserve/tell.h"
-#include "applets/config.h"
 #include "applets/key_name.h"
 #include "os/harden.h"
 #include "os/machine.h"
@@ -112,8 +111,6 @@ static int understand(const struct args *a, struct err *e)
 	uint32_t max_conn = CONNECTIONS;
 	const char *s;
 
-	keeper.say.who = certserve_applet.name;
-	keeper.say.level = args_on(a, QUIET) ? SAY_QUIET : args_on(a, VERBOSE) ? SAY_VERBOSE : SAY_NORMAL;
 	keeper.dir = args_value(a, DIR, "/etc/certbox");
 	keeper.cert = args_value(a, CERT, "server.crt");
 	keeper.key = args_value(a, KEY, NULL);
@@ -299,16 +296,10 @@ static int serve(const struct args *a, struct err *e)
 static int run(int argc, char **argv, struct err *e)
 {
 	struct given given[GIVEN];
-	struct args a = { .options = options, .n_options = N_OPTIONS, .operand_option = ARGS_NO_OPTION, .given = given, .cap = GIVEN };
-
-	if (args_line(&a, argc, argv, e) != 0)
-		return ERR_USAGE;
-	if (args_on(&a, HELP))
-		return applet_help(&certserve_applet, e) == 0 ? 0 : ERR_FAIL;
-	const char *config = args_value(&a, CONFIG, NULL);
+	struct args a = { .given = given, .cap = GIVEN };
 
 	harden_process();
-	if (config != NULL && config_load(&a, config, ARGS_FROM_CONFIG, e) != 0)
+	if (applet_begin(&certserve_applet, argc, argv, &a, &keeper.say, e) != 0)
 		return (int)e->kind;
 	if (a.n_operands > 0)
 		return err_set(e, ERR_USAGE, "'%s': no operands", a.operands[0]), ERR_USAGE;
