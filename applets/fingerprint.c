@@ -55,6 +55,17 @@ void fingerprint_of(struct fingerprint *f, const void *p, size_t len)
 	digest_bytes(f->algorithm, p, len, f->hash);
 }
 
+void fingerprint_title(enum key_kind kind, unsigned bits, char out[static FINGERPRINT_TITLE])
+{
+	struct text t;
+
+	text_init(&t, out, FINGERPRINT_TITLE);
+	if (kind == KEY_OTHER || kind == KEY_NONE)
+		text_add(&t, "key");
+	else
+		text_format(&t, "%s %u", kind == KEY_RSA ? "RSA" : "EC", bits);
+}
+
 /* From here on in capitals. */
 static void capitals(char *s)
 {

@@ -9,6 +9,7 @@
 #include "bearssl-glue/digest.h"
 #include "lib/err.h"
 #include "lib/text.h"
+#include "x509/spki.h"
 
 struct fingerprint {
 	union {
@@ -32,6 +33,7 @@ enum fingerprint_form {
 };
 
 #define FINGERPRINT_TEXT 900 /* bytes that hold any form */
+#define FINGERPRINT_TITLE 16
 
 /* "openssl" "hex" "base64" "pin" "ssh" "words" "art" "qr". 0, or -1 with ERR_USAGE. */
 int fingerprint_form(const char *name, enum fingerprint_form *form, struct err *e);
@@ -41,7 +43,9 @@ int fingerprint_algorithm(const char *name, enum digest *algorithm, struct err *
 const char *fingerprint_word(enum digest algorithm);
 /* Hash len bytes into f by f->algorithm. */
 void fingerprint_of(struct fingerprint *f, const void *p, size_t len);
-/* One or more lines, the last without its end. title is the picture's, "EC 256". */
+/* "EC 256" or "RSA 2048", "key" when the kind has no name here: what a picture is titled with. */
+void fingerprint_title(enum key_kind kind, unsigned bits, char out[static FINGERPRINT_TITLE]);
+/* One or more lines, the last without its end. title is the picture's. */
 void fingerprint_add(struct text *t, const struct fingerprint *f, enum fingerprint_form form, const char *title);
 
 /*

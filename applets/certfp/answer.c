@@ -21,17 +21,6 @@ void seen_hash(struct seen *s, const struct wish *w)
 	s->same = memcmp(s->print.sha256, w->wanted.sha256, SHA256_LEN) == 0;
 }
 
-void seen_title(const struct seen *s, char *out, size_t cap)
-{
-	struct text t;
-
-	text_init(&t, out, cap);
-	if (s->look.key == KEY_OTHER || s->look.key == KEY_NONE)
-		text_add(&t, "key");
-	else
-		text_format(&t, "%s %u", s->look.key == KEY_RSA ? "RSA" : "EC", s->look.bits);
-}
-
 int64_t seen_days(const struct seen *s, const struct wish *w)
 {
 	int64_t left = s->look.cert.not_after - w->now;
@@ -58,10 +47,10 @@ static void print_qr(const struct wish *w, const char *what)
 static void print(const struct wish *w, const struct seen *s)
 {
 	bool qr = w->form == FINGERPRINT_QR;
-	char text[FINGERPRINT_TEXT], title[16];
+	char text[FINGERPRINT_TEXT], title[FINGERPRINT_TITLE];
 	struct text t;
 
-	seen_title(s, title, sizeof title);
+	fingerprint_title(s->look.key, s->look.bits, title);
 	text_init(&t, text, sizeof text);
 	fingerprint_add(&t, &s->print, w->form, title);
 	if (w->names) {
@@ -124,10 +113,10 @@ static int outlast(const struct wish *w, const struct seen *s, struct err *e)
 
 static void note(const struct wish *w, const struct seen *s)
 {
-	char text[64], title[16];
+	char text[64], title[FINGERPRINT_TITLE];
 	struct text t;
 
-	seen_title(s, title, sizeof title);
+	fingerprint_title(s->look.key, s->look.bits, title);
 	text_init(&t, text, sizeof text);
 	text_add(&t, title);
 	if (s->look.kind == LOOK_CERTIFICATE) {

@@ -249,11 +249,11 @@ static const char *four(struct page *p, const char *s)
 /* The picture, and beside it the words: eight lines of four below what they are of. */
 static void compare(struct page *p, const struct seen *s, const struct fingerprint *f)
 {
-	char art[ART_LINES * (ART_WIDTH + 3) + 1], words[SHA256_LEN * 12 + 1], title[16];
+	char art[ART_LINES * (ART_WIDTH + 3) + 1], words[SHA256_LEN * 12 + 1], title[FINGERPRINT_TITLE];
 	const char *a = art, *v = words;
 	struct text t;
 
-	seen_title(s, title, sizeof title);
+	fingerprint_title(s->look.key, s->look.bits, title);
 	text_init(&t, art, sizeof art);
 	art_add(&t, f->sha256, SHA256_LEN, title, "SHA256");
 	text_init(&t, words, sizeof words);

@@ -44,8 +44,6 @@ extern const struct linting {
 
 /* Its fingerprint; and whether it is the wanted one. */
 void seen_hash(struct seen *s, const struct wish *w);
-/* "EC 256" or "RSA 2048", "key" when the kind has no name here: what a picture is titled with. */
-void seen_title(const struct seen *s, char *out, size_t cap);
 /* Whole days until it ends, rounded down. */
 int64_t seen_days(const struct seen *s, const struct wish *w);
 

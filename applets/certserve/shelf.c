@@ -160,16 +160,13 @@ static int fill_anchor(struct shelf *s, struct err *e)
 {
 	const struct offer *o = s->offer;
 	struct view der = offer_view(o, o->anchor);
-	struct text title;
 
 	if (der.len == 0)
 		return 0;
 	if (cert_read(der, &s->anchor, e) < 0)
 		return -1;
 	fingerprint_of(&s->anchor_hash, der.p, der.len);
-	text_init(&title, s->title, sizeof s->title);
-	text_add(&title, s->anchor.key.kind == KEY_RSA ? "RSA " : "EC ");
-	text_add_int(&title, s->anchor.key.bits);
+	fingerprint_title(s->anchor.key.kind, s->anchor.key.bits, s->title);
 	s->anchor_name = name_of(s, &s->anchor);
 	fill_qr(s);
 	if (o->anchor_file.len > 0) {

@@ -44,7 +44,7 @@ struct shelf {
 	struct cert_view leaf, anchor;  /* anchor.whole.len 0: none */
 	struct fingerprint leaf_hash, anchor_hash;
 	const char *host, *anchor_name, *names[SHELF_NAMES + 1];
-	char title[16];                 /* of the anchor's picture */
+	char title[FINGERPRINT_TITLE];  /* of the anchor's picture */
 	int qr_size;                    /* 0: none */
 	uint8_t qr[QR_CODE];
 	struct resource all[RESOURCES]; /* but page and metrics */

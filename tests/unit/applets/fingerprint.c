@@ -141,8 +141,21 @@ static void hashing(void)
 	ok(fingerprint_algorithm("md5", &d, &e) == -1 && e.kind == ERR_USAGE, "another hash is refused");
 }
 
+static void titles(void)
+{
+	char title[FINGERPRINT_TITLE];
+
+	fingerprint_title(KEY_P384, 384, title);
+	is_str(title, "EC 384", "the title of a curve's key");
+	fingerprint_title(KEY_RSA, 4294967295, title);
+	is_str(title, "RSA 4294967295", "... of an RSA key of any size");
+	fingerprint_title(KEY_OTHER, 0, title);
+	is_str(title, "key", "... of any other");
+}
+
 int main(void)
 {
+	titles();
 	hashing();
 	reading();
 	writing();
