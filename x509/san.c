@@ -256,6 +256,15 @@ void san_add_text(struct text *t, const struct san *s)
 		text_add_char(t, s->value[i] > ' ' && s->value[i] < 0x7F ? (char)s->value[i] : '?');
 }
 
+void san_add_host(struct text *t, const struct san *s)
+{
+	bool v6 = s->kind == SAN_IP && s->len == 16;
+
+	text_add(t, v6 ? "[" : "");
+	san_add_text(t, s);
+	text_add(t, v6 ? "]" : "");
+}
+
 bool san_same(const struct san *a, const struct san *b)
 {
 	return a->kind == b->kind && a->len == b->len && !memcmp(a->value, b->value, a->len);

@@ -51,6 +51,8 @@ void san_write(struct der *d, const struct san *s);
  * 10.0.0.0/8.
  */
 void san_add_text(struct text *t, const struct san *s);
+/* The same as a URL has it (RFC 3986 3.2.2): IPv6 in brackets. No subtree. */
+void san_add_host(struct text *t, const struct san *s);
 bool san_same(const struct san *a, const struct san *b);
 
 /*

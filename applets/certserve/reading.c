@@ -92,11 +92,7 @@ static void note_leaf(struct reading *r)
 	if (!cert_next_san(&at, &name))
 		return;
 	text_init(&t, r->name, sizeof r->name);
-	if (name.kind == SAN_IP && name.len > 4)
-		text_add_char(&t, '[');
-	san_add_text(&t, &name);
-	if (name.kind == SAN_IP && name.len > 4)
-		text_add_char(&t, ']');
+	san_add_host(&t, &name);
 }
 
 /* o is empty. 0, or -1 with *e: it is the pair as it was, if there was one. */

@@ -93,18 +93,15 @@ void resource_base(const struct shelf *s, const char *host, size_t len, uint16_t
 static void add_base(struct text *t, const struct shelf *s, const struct resource_base *base)
 {
 	struct san san = { .kind = SAN_IP, .len = base->address_len };
-	bool named = base->address_len > 0 || san_at(s, base->name, &san), v6;
+	bool named = base->address_len > 0 || san_at(s, base->name, &san);
 
 	if (base->address_len > 0)
 		memcpy(san.value, base->address, base->address_len);
-	v6 = named && san.kind == SAN_IP && san.len == 16;
 	text_add(t, base->plain ? "http://" : "https://");
-	text_add(t, v6 ? "[" : "");
 	if (named)
-		san_add_text(t, &san);
+		san_add_host(t, &san);
 	else
 		text_add(t, s->host);
-	text_add(t, v6 ? "]" : "");
 	if (base->port != 0 && base->port != (base->plain ? 80 : 443)) {
 		text_add_char(t, ':');
 		text_add_int(t, base->port);

@@ -148,6 +148,25 @@ static const char *text_of(const struct san *s)
 	return buf;
 }
 
+static void hosts(void)
+{
+	static const char *const rows[][2] = {
+		{ "a.lan", "a.lan" }, { "192.0.2.1", "192.0.2.1" }, { "2001:db8::1", "[2001:db8::1]" }, { "https://[::1]/", "https://[::1]/" },
+		{ "sixteen.lan.test", "sixteen.lan.test" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char buf[64];
+		struct text t;
+		struct san s;
+
+		text_init(&t, buf, sizeof buf);
+		ok(!san_parse(rows[i][0], &s, NULL), rows[i][0]);
+		san_add_host(&t, &s);
+		is_str(buf, rows[i][1], "... in a URL");
+	}
+}
+
 static void write_san(struct der *d, const void *arg)
 {
 	san_write(d, arg);
@@ -282,6 +301,7 @@ int main(void)
 	struct san a, b;
 
 	taken();
+	hosts();
 	refused();
 	as_openssl();
 	reading();
