@@ -36,18 +36,6 @@ unsigned resource_find(const struct shelf *s, const char *path, size_t len)
 	return RESOURCES;
 }
 
-/* The i-th SAN; false at the end. */
-static bool san_at(const struct shelf *s, unsigned i, struct san *out)
-{
-	struct view at = s->leaf.sans;
-	bool more;
-
-	do
-		more = cert_next_san(&at, out);
-	while (more && i-- > 0);
-	return more;
-}
-
 static bool can_be_host(const struct san *san)
 {
 	return (san->kind == SAN_DNS && san->value[0] != '*') || san->kind == SAN_IP;
@@ -57,6 +45,7 @@ void resource_base(const struct shelf *s, const char *host, size_t len, uint16_t
 {
 	char name[256];
 	struct san asked = { 0 }, san;
+	struct view at = s->leaf.sans;
 	size_t colon = len;
 	uint32_t number;
 	uint16_t first = UINT16_MAX;
@@ -79,7 +68,7 @@ void resource_base(const struct shelf *s, const char *host, size_t len, uint16_t
 		memcpy(out->address, asked.value, asked.len);
 		return;
 	}
-	for (uint16_t i = 0; i < UINT16_MAX && san_at(s, i, &san); i++) {
+	for (uint16_t i = 0; i < UINT16_MAX && cert_next_san(&at, &san); i++) {
 		if (can_be_host(&san) && first == UINT16_MAX)
 			first = i;
 		if (asked.kind == SAN_DNS && san_same(&asked, &san)) {
@@ -88,6 +77,18 @@ void resource_base(const struct shelf *s, const char *host, size_t len, uint16_t
 		}
 	}
 	out->name = first;
+}
+
+/* The i-th SAN; false at the end. */
+static bool san_at(const struct shelf *s, unsigned i, struct san *out)
+{
+	struct view at = s->leaf.sans;
+	bool more;
+
+	do
+		more = cert_next_san(&at, out);
+	while (more && i-- > 0);
+	return more;
 }
 
 static void add_base(struct text *t, const struct shelf *s, const struct resource_base *base)
@@ -111,31 +112,39 @@ static void add_base(struct text *t, const struct shelf *s, const struct resourc
 /* What people call it: the leaf's first DNS name, else what it calls itself. */
 static const char *called(const struct shelf *s)
 {
+	struct view at = s->leaf.sans;
 	struct san san;
 
-	for (unsigned i = 0; s->names[i] != NULL && san_at(s, i, &san); i++)
+	for (unsigned i = 0; s->names[i] != NULL && cert_next_san(&at, &san); i++)
 		if (san.kind == SAN_DNS && can_be_host(&san))
 			return s->names[i];
 	return s->host;
 }
 
-static struct view page(const struct shelf *s, const struct resource_base *base, int64_t now, struct resource_scratch *scratch)
+/* The page's length; 0: no room. */
+static size_t write_page(const struct shelf *s, const struct resource_base *base, int64_t now, char *out)
 {
 	char room[300];
+	struct text t;
 	struct page p = {
 		.host = called(s), .base = room, .anchor = s->anchor_name, .key = s->title, .names = s->names, .now = now,
 		.leaf_until = s->leaf.not_after, .anchor_until = s->anchor.not_after,
 		.sha256 = s->anchor.whole.len > 0 ? s->anchor_hash.sha256 : NULL, .plain = base->plain, .ca = s->offer->ca,
 		.qr_size = s->qr_size, .qr_dark = qr_dark, .qr = s->qr,
 	};
+
+	text_init(&t, room, sizeof room);
+	add_base(&t, s, base);
+	text_init(&t, out, PAGE_MAX);
+	return page_write(&t, &p) == 0 ? t.len : 0;
+}
+
+static struct view page(const struct shelf *s, const struct resource_base *base, int64_t now, struct resource_scratch *scratch)
+{
 	bool expired = now > s->leaf.not_after;
-	struct text t;
 
 	if (scratch->generation != s->offer->generation || scratch->expired != expired || memcmp(&scratch->base, base, sizeof *base) != 0) {
-		text_init(&t, room, sizeof room);
-		add_base(&t, s, base);
-		text_init(&t, scratch->page, sizeof scratch->page);
-		scratch->len = page_write(&t, &p) == 0 ? t.len : 0;
+		scratch->len = write_page(s, base, now, scratch->page);
 		scratch->generation = s->offer->generation;
 		scratch->expired = expired;
 		scratch->base = *base;
