@@ -5,6 +5,7 @@
  * host's libc keep the host's.
  */
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -95,10 +96,16 @@ int strncasecmp(const char *a, const char *b, size_t n)
 	return compare(a, b, n, true);
 }
 
-/* Here nobody creates a file with it: openat does. */
 int open(const char *name, int flags, ...)
 {
-	return openat(AT_FDCWD, name, flags & ~O_CREAT);
+	mode_t mode = 0;
+	va_list more;
+
+	va_start(more, flags);
+	if (flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)))
+		mode = va_arg(more, mode_t);
+	va_end(more);
+	return openat(AT_FDCWD, name, flags, mode);
 }
 
 int fchmod(int fd, mode_t mode)

@@ -94,9 +94,22 @@ static void two(void)
 static void opened(void)
 {
 	int fd = our_open("/dev/null", O_RDWR | O_CLOEXEC);
+	char name[] = "/tmp/libc.XXXXXX";
+	struct stat st = {0};
 
 	ok(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && close(fd) == 0, "a file is opened, with its flags");
-	ok(our_open("/tmp/libc.none", O_RDWR | O_CREAT) == -1 && errno == ENOENT, "none is made");
+	close(mkstemp(name));
+	unlink(name);
+	ok(our_open(name, O_RDWR) == -1 && errno == ENOENT, "one that is not there is not made");
+	umask(022);
+	fd = our_open(name, O_RDWR | O_CREAT | O_EXCL, 0752);
+	ok(fd >= 0 && fstat(fd, &st) == 0 && (st.st_mode & 07777) == 0750 && close(fd) == 0, "... unless asked for, with its mode");
+	unlink(name);
+	fd = our_open("/tmp", O_RDWR | O_TMPFILE, 0604);
+	if (fd < 0)
+		skip("... nor one without a name", "/tmp cannot hold one");
+	else
+		ok(fstat(fd, &st) == 0 && (st.st_mode & 07777) == 0604 && close(fd) == 0, "... nor one without a name");
 }
 
 static void modes(void)
