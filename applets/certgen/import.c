@@ -10,6 +10,7 @@
 #include "applets/certgen/place.h"
 #include "applets/certgen/report.h"
 #include "applets/certgen/room.h"
+#include "applets/release.h"
 #include "bearssl-glue/verify.h"
 #include "x509/name.h"
 #include "x509/pem.h"
@@ -191,7 +192,7 @@ int import_run(struct run *r, struct err *e)
 	int lock = -1, result;
 
 	import.r = r;
-	import.time = (struct import_time){r->believed ? r->clock : judge_release_date, r->believed};
+	import.time = (struct import_time){r->believed ? r->clock : release_date, r->believed};
 	result = import_read(&import, e);
 	if (result == 0 && import.spki_len)
 		result = judge(view_of(import.spki, import.spki_len), e);

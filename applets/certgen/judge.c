@@ -5,19 +5,16 @@
 #include "applets/certgen/has.h"
 #include "applets/certgen/judge.h"
 #include "applets/certgen/subject.h"
+#include "applets/release.h"
 #include "bearssl-glue/digest.h"
 #include "bearssl-glue/sign.h"
 #include "bearssl-glue/verify.h"
-
-#define FIFTEEN_YEARS (INT64_C(15) * 31557600)
-
-const int64_t judge_release_date = CERTBOX_RELEASE_DATE;
 
 bool judge_clock(int64_t clock, enum clock_trust trust, bool is_set)
 {
 	if (trust == CLOCK_OK)
 		return true;
-	if (clock < judge_release_date || clock > judge_release_date + FIFTEEN_YEARS)
+	if (!release_covers(clock))
 		return false;
 	return trust == CLOCK_AUTO || is_set;
 }
@@ -228,12 +225,12 @@ static void gather(const struct set *s, enum set_pair pair, const struct wishes 
 /* Time as far as anything here vouches for it: never file times, which travel with the clock. */
 static int64_t floor_time(const struct set *s)
 {
-	int64_t floor = judge_release_date;
+	int64_t floor = release_date;
 
 	for (int pair = 0; pair < SET_PAIRS; pair++) {
 		int64_t made = s->cert[pair].not_before;
 
-		if (s->cert_found[pair] == CERT_FILE_OURS && made > floor && made <= judge_release_date + FIFTEEN_YEARS)
+		if (s->cert_found[pair] == CERT_FILE_OURS && made > floor && release_covers(made))
 			floor = made;
 	}
 	return floor;

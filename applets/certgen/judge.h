@@ -32,6 +32,4 @@ mode_t judge_mode(const struct set *s, enum set_file file, const struct leaf_own
 /* May new certificates get name constraints? */
 bool judge_constrained(const struct wishes *w);
 
-extern const int64_t judge_release_date;
-
 #endif

@@ -10,6 +10,7 @@
 #include "applets/certgen/mark.h"
 #include "applets/certgen/room.h"
 #include "applets/certgen/subject.h"
+#include "applets/release.h"
 #include "bearssl-glue/digest.h"
 #include "lib/wipe.h"
 #include "x509/cert.h"
@@ -129,7 +130,7 @@ static int ca_fields(const struct maker *m, struct identity *id, const struct ke
 	if (judge_constrained(m->w) && names_subtrees(m->names, subtrees, &n, m->e))
 		return -1;
 	common_fields(c, id, signer);
-	c->not_before = judge_release_date < m->f->now ? judge_release_date : m->f->now;
+	c->not_before = release_date < m->f->now ? release_date : m->f->now;
 	c->not_after = m->f->now + m->w->plan.ca_days * DAY;
 	c->ca = true;
 	c->key_usage = KU_KEY_CERT_SIGN | KU_CRL_SIGN;

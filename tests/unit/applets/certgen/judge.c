@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "applets/certgen/judge.h"
+#include "applets/release.h"
 #include "bearssl-glue/digest.h"
 #include "tests/unit/applets/certgen/fixture.h"
 #include "x509/pem.h"
@@ -32,7 +33,7 @@ static void put_back(void)
 
 static void clocks(void)
 {
-	const int64_t release = judge_release_date;
+	const int64_t release = release_date;
 	const struct {
 		const char *name;
 		int64_t clock;
@@ -338,18 +339,18 @@ static void times(void)
 	fixed_wish("board.local", NULL);
 	fixed.believed = false;
 	fixed.clock = 0;
-	ok(fixed_judge() == 0 && fixed.f.now == judge_release_date && !fixed.f.believed, "a clock that is not believed: time is the release's");
+	ok(fixed_judge() == 0 && fixed.f.now == release_date && !fixed.f.believed, "a clock that is not believed: time is the release's");
 	fixed.believed = true;
-	fixed.clock = judge_release_date + 300 * DAY;
+	fixed.clock = release_date + 300 * DAY;
 	fixed_whole(120);
 	fixed.believed = false;
 	fixed.clock = 0;
-	ok(fixed_judge() == 0 && fixed.f.now == judge_release_date + 299 * DAY, "… or our newest certificate's beginning");
+	ok(fixed_judge() == 0 && fixed.f.now == release_date + 299 * DAY, "… or our newest certificate's beginning");
 	fixed.believed = true;
-	fixed.clock = judge_release_date + FIFTEEN_YEARS + 20 * DAY;
+	fixed.clock = release_date + FIFTEEN_YEARS + 20 * DAY;
 	fixed_whole(121);
 	fixed.believed = false;
-	ok(fixed_judge() == 0 && fixed.f.now == judge_release_date, "… unless that is no believable time itself");
+	ok(fixed_judge() == 0 && fixed.f.now == release_date, "… unless that is no believable time itself");
 }
 
 static void alone(void)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "applets/certgen/mark.h"
+#include "applets/release.h"
 #include "bearssl-glue/digest.h"
 #include "bearssl-glue/sign.h"
 #include "bearssl-glue/verify.h"
@@ -243,11 +244,11 @@ static void dates(void)
 	ca = certificate(SET_CA_CERT, 0);
 	ok(ca.not_after == THEN + 100 * DAY && c.not_after == ca.not_after, "no leaf outlasts its CA");
 	fixed_wish("board.lan", NULL);
-	fixed.clock = judge_release_date + 50 * DAY;
+	fixed.clock = release_date + 50 * DAY;
 	make(1);
 	c = certificate(SET_LEAF_CERT, 0);
 	ca = certificate(SET_CA_CERT, 0);
-	ok(ca.not_before == judge_release_date && ca.not_after == fixed.clock + 3650 * DAY, "a CA begins with the release, so that a clock set back finds it good");
+	ok(ca.not_before == release_date && ca.not_after == fixed.clock + 3650 * DAY, "a CA begins with the release, so that a clock set back finds it good");
 	ok(c.not_before == fixed.clock - DAY && c.not_after == fixed.clock + 397 * DAY, "a leaf begins a day back");
 	fixed_wish("--provisional-days", "900", "board.lan", NULL);
 	fixed.clock = 12345;
@@ -255,12 +256,12 @@ static void dates(void)
 	make(1);
 	c = certificate(SET_LEAF_CERT, 0);
 	ok(mark_of(c.serial, c.spki) == MARK_PROVISIONAL, "without a clock a leaf is marked as provisional");
-	ok(c.not_before == judge_release_date && c.not_after == judge_release_date + 900 * DAY, "… and good for its whole span from the release");
+	ok(c.not_before == release_date && c.not_after == release_date + 900 * DAY, "… and good for its whole span from the release");
 	fixed_wish("--self-signed", "board.lan", NULL);
 	fixed.believed = false;
 	make(1);
 	c = certificate(SET_LEAF_CERT, 0);
-	ok(c.not_before == judge_release_date - DAY && c.not_after == c.not_before + 825 * DAY, "… or a day before, where no CA holds it");
+	ok(c.not_before == release_date - DAY && c.not_after == c.not_before + 825 * DAY, "… or a day before, where no CA holds it");
 }
 
 /* A set that stands, and one thing about it. */
