@@ -9,6 +9,7 @@
 #define CERTFETCH_DECIDE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "lib/err.h"
 #include "x509/path.h"
