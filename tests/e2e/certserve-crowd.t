@@ -57,10 +57,9 @@ is "$code" 0 'and it ends well'
 
 # --- hundreds, and those who send rubbish or reset
 serve tls --publish /large="$PWD/large"
-front=$(tr -d " " <"/proc/$server/task/$server/children")
+front=$(front_of "$server")
 get "https://localhost:$https/healthz" -o /dev/null
-fds() { find "/proc/$front/fd" -mindepth 1 2>/dev/null | wc -l; }
-before=$(fds)
+before=$(fds "$front")
 cat crowd.py - >many.py <<'END'
 held = crowd(240)
 random.seed(7)
@@ -78,10 +77,10 @@ for i in range(300):
 print("served")
 END
 expect '240 who stay, 300 who send rubbish: who asks is served' 0 served '' python3 many.py "$https" "$http"
-n=0
-until [ "$(fds)" -le "$before" ] || [ $n -ge 100 ]; do sleep 0.05; n=$((n + 1)); done
-if root; then is "$(fds)" "$before" 'no descriptor is left'; else skip 1 'not root'; fi
-is "$(tr -d " " <"/proc/$server/task/$server/children")" "$front" 'the front is the same'
+left() { [ "$(fds "$front")" -eq "$before" ]; }
+until_it left
+if root; then is "$(fds "$front")" "$before" 'no descriptor is left'; else skip 1 'not root'; fi
+is "$(front_of "$server")" "$front" 'the front is the same'
 
 # --- deadlines: what they say, and that they come
 cat crowd.py - >slow.py <<'END'

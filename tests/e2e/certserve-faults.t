@@ -163,19 +163,9 @@ held = {f.__name__: f for f in (silent, drip, resets, garbage, headers, hellos, 
 good()
 print("served")
 END
-# What the two processes hold: descriptors, and memory of their own in kB.
-fds() { find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l; }
+# Memory of a process's own, in kB.
 memory() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status"; }
-front_of() { tr -d ' ' <"/proc/$1/task/$1/children"; }
 get() { curl -sS -m 30 --cacert "${ca:-tls/ca.crt}" "https://localhost:$https$1"; }
-until_it() {
-	tries=200
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || return 1
-		sleep 0.1
-	done
-}
 
 # --- strangers
 serve tls -q

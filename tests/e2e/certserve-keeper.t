@@ -5,21 +5,14 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2317,SC2119 # commands are called by name; some without words
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
+# shellcheck source=serving.sh
+. "$SRC/tests/e2e/serving.sh"
 : "${BUILD:?has the controls}"
 has openssl curl python3 || skip_all 'no openssl, curl or python3'
 HOSTILE=$BUILD/ctl/front/certbox ANY_KEY=$BUILD/ctl/any-key/certbox
 pid=
 
 # --- a service of our own
-# until_it COMMAND…: COMMAND succeeds within ten seconds
-until_it() {
-	tries=100
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.1
-	done
-}
 gone() { ! kill -0 "$pid" 2>/dev/null; }
 # serves_or_not: it has said where it is, or is no more
 serves_or_not() { grep -q ^serving so || gone; }
@@ -46,7 +39,7 @@ finish() {
 	ended
 }
 later '[ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null'
-front() { tr -d ' ' <"/proc/$pid/task/$pid/children"; }
+front() { front_of "$pid"; }
 get() { curl -s --max-time 5 --cacert "${ca:-set/ca.crt}" --resolve "board.local:$port:127.0.0.1" "https://board.local:$port$1"; }
 served() { echo | openssl s_client -connect "127.0.0.1:$port" 2>/dev/null | openssl x509 -noout -fingerprint -sha256; }
 print_of() { openssl x509 -in "$1" -noout -fingerprint -sha256; }

@@ -205,11 +205,7 @@ wrong() {
 	: >"port"
 	python3 serve.py "$1" >port 2>/dev/null &
 	later "kill $! 2>/dev/null"
-	wrong_n=0
-	while [ ! -s port ] && [ $wrong_n -lt 200 ]; do
-		sleep 0.05
-		wrong_n=$((wrong_n + 1))
-	done
+	until_it [ -s port ]
 	cat port
 }
 wrong "$policy" >strict

@@ -52,14 +52,13 @@ print("#", sum(good), "requests,", renewed, "renewals", file=sys.stderr)
 print("renewed" if renewed > seconds / 4 else renewed, "asked" if min(good) > 0 else good, bad[:5])
 END
 serve tls -q
-front=$(tr -d ' ' <"/proc/$server/task/$server/children")
+front=$(front_of "$server")
 # Memory of their own in kB, of the front and the keeper.
 held() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$front/status" "/proc/$server/status" | tr '\n' ' '; }
-fds() { find "/proc/$front/fd" "/proc/$server/fd" -mindepth 1 2>/dev/null | wc -l; }
 clients=16 seconds=8
 ! emulated || clients=4
 [ -z "${LONG-}" ] || clients=64 seconds=120
-fds_before=$(fds)
+before=$(fds "$front" "$server")
 # A place is 22 kB from its first connection on: all are used once.
 python3 -c 'import socket, ssl, sys
 c = ssl.create_default_context(cafile="tls/ca.crt")
@@ -70,12 +69,12 @@ set -- $(held)
 expect '… nor later' 0 'renewed asked \[\]' '# *' python3 clients.py "$https" "$http" $clients $seconds "$CERTBOX"
 # shellcheck disable=SC2046
 set -- "$@" $(held)
-diag "$err; front $1 kB, then $3; keeper $2 kB, then $4; descriptors $fds_before, then $(fds)"
+diag "$err; front $1 kB, then $3; keeper $2 kB, then $4; descriptors $before, then $(fds "$front" "$server")"
 ok 'neither process has grown' [ $(($3 - $1 < 256 && $4 - $2 < 64)) = 1 ]
 ok 'the front holds less than 8 MiB' [ "$3" -lt 8192 ]
-n=0
-until [ "$(fds)" -le "$fds_before" ] || [ $n -ge 200 ]; do sleep 0.05; n=$((n + 1)); done
-is "$(fds)" "$fds_before" 'no descriptor is lost'
+left() { [ "$(fds "$front" "$server")" -eq "$before" ]; }
+until_it left
+is "$(fds "$front" "$server")" "$before" 'no descriptor is lost'
 like "$(curl -sS "http://127.0.0.1:$http/metrics")" '*handshakes_total{end="failed"} 0*answers_total{code="4xx"} 0*answers_total{code="5xx"} 0*' 'none was refused'
 serve_end
 is "$code" 0 'and it ends well'

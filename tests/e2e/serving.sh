@@ -6,6 +6,8 @@
 #                        ready, or that is a failed test. $SERVE is the box, if it is another one
 #   serve_end            SIGTERM, and its exit code in $code
 #   log_has PATTERN      a line of the log fits, within five seconds
+#   front_of PID         the process on the network, of a certserve's first one
+#   fds PID…             how many descriptors they have open
 #   raw PORT [EOF]       what stands on stdin, as it is; then all that comes until the other end is done. With EOF our end is closed first
 #   status PORT          the same; the first line's status, or what came instead, as hex
 
@@ -44,6 +46,10 @@ log_has() {
 	done
 	echo "no line like $1 in:" && tail -n 5 "$log"
 	return 1
+}
+front_of() { tr -d ' ' <"/proc/$1/task/$1/children"; }
+fds() {
+	for fds_pid; do find "/proc/$fds_pid/fd" -mindepth 1 2>/dev/null; done | wc -l
 }
 cat >"$TAP/raw.py" <<'END'
 import socket, sys

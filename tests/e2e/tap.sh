@@ -13,6 +13,7 @@
 #   unlike GOT PATTERN 'NAME'
 #   run COMMAND…                  runs it: $code, $out, $err (also the files $TAP/out and $TAP/err)
 #   expect 'NAME' CODE OUT ERR COMMAND…    runs it; exit code equal, stdout and stderr fit the patterns ('': silent)
+#   until_it COMMAND…             COMMAND exits 0, within some twenty seconds
 #   has TOOL…                     are the tools here?
 #   emulated                      is it qemu that runs the box (make check-arch)? What looks into it would see qemu.
 #   skip N 'REASON'               N cases that cannot run here, counted
@@ -143,6 +144,15 @@ expect() {
 		diag "pattern $tap_err"
 		return 1
 	fi
+}
+
+until_it() {
+	tap_tries=200
+	until "$@" >/dev/null 2>&1; do
+		tap_tries=$((tap_tries - 1))
+		[ "$tap_tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
 }
 
 emulated() { [ -n "${EMULATED-}" ]; }
