@@ -2,8 +2,6 @@
 /* harden.c - start as a program that holds secrets should. */
 #include "os/harden.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -11,22 +9,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-/* An early initramfs has no /dev yet; a file in memory swallows words as well. */
-static int open_nothing(void)
-{
-	int fd = open("/dev/null", O_RDWR);
-
-	return fd >= 0 ? fd : (int)syscall(SYS_memfd_create, "null", 0);
-}
-
-int harden_descriptors(void)
-{
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open_nothing() != fd)
-			return -1;
-	return 0;
-}
 
 void harden_process(void)
 {

@@ -5,8 +5,6 @@
 
 #include <stddef.h>
 
-/* Open descriptors 0-2 on /dev/null (where there is none, on a file in memory) where they are closed. -1 when even that fails. */
-int harden_descriptors(void);
 /* No core dumps, not dumpable (prctl); umask 077. Best effort. */
 void harden_process(void);
 /* Keep memory out of swap, when the system allows. */
