@@ -12,7 +12,7 @@
 
 #include "lib/text.h"
 
-#define LINKS_MAX 64
+#define LINKS_MAX IFACE_MAX
 
 struct iface_link {
 	uint32_t index;
@@ -22,6 +22,7 @@ struct iface_link {
 /* What was found so far. */
 struct search {
 	const char *only;
+	bool multicast;       /* any that speaks it */
 	struct iface_link links[LINKS_MAX];
 	size_t n_links;
 	struct iface_address *out;
@@ -89,6 +90,8 @@ static bool is_wanted(const struct search *s, const char *name, const char *kind
 {
 	if ((flags & (IFF_UP | IFF_RUNNING)) != (IFF_UP | IFF_RUNNING))
 		return false;
+	if (s->multicast)
+		return (flags & IFF_MULTICAST) != 0;
 	if (s->only != NULL)
 		return strcmp(name, s->only) == 0;
 	return (flags & IFF_LOOPBACK) == 0 && !iface_is_container(name, kind);
@@ -185,6 +188,11 @@ static int take(struct search *s, size_t len)
 	return 0;
 }
 
+static int open_netlink(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+}
+
 static int ask(int fd, struct search *s, unsigned short type, unsigned char family)
 {
 	struct {
@@ -210,10 +218,24 @@ static int ask(int fd, struct search *s, unsigned short type, unsigned char fami
 	return done < 0 ? -1 : 0;
 }
 
+size_t iface_multicast(uint32_t out[static IFACE_MAX])
+{
+	struct search s = { .multicast = true };
+	int fd = open_netlink();
+
+	if (fd < 0)
+		return 0;
+	(void)ask(fd, &s, RTM_GETLINK, AF_UNSPEC);
+	close(fd);
+	for (size_t i = 0; i < s.n_links; i++)
+		out[i] = s.links[i].index;
+	return s.n_links;
+}
+
 int iface_list(const char *only, struct iface_address out[static IFACE_MAX], size_t *n, struct err *e)
 {
 	struct search s = { .only = only, .out = out };
-	int rc = 0, fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	int rc = 0, fd = open_netlink();
 
 	*n = 0;
 	if (fd < 0)

@@ -25,6 +25,9 @@ struct iface_address {
  */
 int iface_list(const char *only, struct iface_address out[static IFACE_MAX], size_t *n, struct err *e);
 
+/* Numbers of the interfaces that are up and speak multicast, containers' too. How many; 0 also where there is no netlink. */
+size_t iface_multicast(uint32_t out[static IFACE_MAX]);
+
 /* Is this interface one of a container's? (pure, for tests) kind is IFLA_INFO_KIND or "". */
 int iface_is_container(const char *name, const char *kind);
 

@@ -29,29 +29,28 @@ static uint32_t zone_of(const char *text)
 	return n > 0 || text_number(text, INT32_MAX, &n) == 0 ? n : 0;
 }
 
-/* host: what stands before the colon, without brackets; its zone is cut off. */
-static int parse_host(char *host, const char *text, union sock_address *out, struct err *e)
+int sock_read(const char *host, uint16_t port, const char *text, union sock_address *out, struct err *e)
 {
-	char *zone = strchr(host, '%');
+	const char *zone = strchr(host, '%');
 	uint8_t ip[16];
-	size_t len;
+	size_t len = ip_parse(host, zone != NULL ? (size_t)(zone - host) : strlen(host), ip);
 
-	if (zone != NULL)
-		*zone++ = '\0';
-	len = ip_parse(host, strlen(host), ip);
+	memset(out, 0, sizeof *out);
+	out->v4.sin_port = htons(port); /* v6's stands in the same place */
 	if (len == 16) {
+		out->v6.sin6_family = AF_INET6;
 		memcpy(&out->v6.sin6_addr, ip, len);
-		if (zone != NULL && (out->v6.sin6_scope_id = zone_of(zone)) == 0)
-			return err_set(e, ERR_FAIL, "%s: no interface %s", text, zone);
+		if (zone != NULL && (out->v6.sin6_scope_id = zone_of(zone + 1)) == 0)
+			return err_set(e, ERR_FAIL, "%s: no interface %s", text, zone + 1);
 		if (zone == NULL && IN6_IS_ADDR_LINKLOCAL(&out->v6.sin6_addr))
 			return err_set(e, ERR_USAGE, "%s: which interface? [%s%%eth0]", text, host);
-		return 0;
+		return 1;
 	}
 	if (zone != NULL || len != 4)
-		return err_set(e, ERR_USAGE, "%s: not an address and port, as 192.0.2.1:8443, [2001:db8::1]:8443 or :8443", text);
+		return 0;
 	out->v4.sin_family = AF_INET;
 	memcpy(&out->v4.sin_addr, ip, len);
-	return 0;
+	return 1;
 }
 
 int sock_parse(const char *text, union sock_address *out, bool *both, struct err *e)
@@ -60,15 +59,15 @@ int sock_parse(const char *text, union sock_address *out, bool *both, struct err
 	char host[64];
 	uint32_t port;
 	size_t len = colon != NULL ? (size_t)(colon - text) : 0;
+	int rc;
 
-	memset(out, 0, sizeof *out);
 	*both = colon == text;
 	if (colon == NULL || text_number(colon + 1, UINT16_MAX, &port) < 0)
 		return err_set(e, ERR_USAGE, "%s: no port from 0 to 65535 after a colon", text);
-	out->v6.sin6_family = AF_INET6;
-	out->v6.sin6_port = htons((uint16_t)port); /* v4's stands in the same place */
-	if (*both)
+	if (*both) {
+		*out = (union sock_address){ .v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) } };
 		return 0;
+	}
 	if (len >= 2 && *text == '[' && colon[-1] == ']') {
 		start++;
 		len -= 2;
@@ -78,7 +77,10 @@ int sock_parse(const char *text, union sock_address *out, bool *both, struct err
 		return err_set(e, ERR_USAGE, "%s: an IPv6 address stands in brackets", text);
 	memcpy(host, start, len);
 	host[len] = '\0';
-	return parse_host(host, text, out, e);
+	rc = sock_read(host, (uint16_t)port, text, out, e);
+	if (rc == 0)
+		err_set(e, ERR_USAGE, "%s: not an address and port, as 192.0.2.1:8443, [2001:db8::1]:8443 or :8443", text);
+	return rc > 0 ? 0 : -1;
 }
 
 /* --- address to text ------------------------------------------------------------------------------ */
@@ -160,10 +162,20 @@ static int open_tcp(const union sock_address *a)
 	return fd;
 }
 
+/* -1, errno as it was. */
+static int abandon(int fd)
+{
+	int number = errno;
+
+	close(fd);
+	errno = number;
+	return -1;
+}
+
 /* *a gets the port the kernel chose for 0. */
 static int listen_at(union sock_address *a)
 {
-	int fd = open_tcp(a), number;
+	int fd = open_tcp(a);
 
 	if (fd < 0)
 		return -1;
@@ -172,10 +184,7 @@ static int listen_at(union sock_address *a)
 	    bind(fd, &a->any, length_of(a)) == 0 && listen(fd, SOMAXCONN) == 0 &&
 	    getsockname(fd, &a->any, &(socklen_t){ sizeof *a }) == 0)
 		return fd;
-	number = errno;
-	close(fd);
-	errno = number;
-	return -1;
+	return abandon(fd);
 }
 
 /* The kernel has no such family, or no address of it. */
@@ -278,20 +287,11 @@ int sock_accept(int listener, union sock_address *peer)
 	return fd;
 }
 
-int sock_connect(const union sock_address *to, struct err *e)
+int sock_connect(const union sock_address *to)
 {
-	char room[SOCK_TEXT];
-	struct text t;
-	int fd = open_tcp(to), number;
+	int fd = open_tcp(to);
 
-	if (fd >= 0 && (connect(fd, &to->any, length_of(to)) == 0 || errno == EINPROGRESS))
-		return fd;
-	number = errno;
-	if (fd >= 0)
-		close(fd);
-	text_init(&t, room, sizeof room);
-	sock_text(&t, to, true);
-	return err_set(e, ERR_UNREACHABLE, "%s: %e", room, number);
+	return fd < 0 || connect(fd, &to->any, length_of(to)) == 0 || errno == EINPROGRESS ? fd : abandon(fd);
 }
 
 int sock_connected(int fd)

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 #include "lib/err.h"
@@ -35,6 +36,12 @@ enum sock_class {
  * an interface that is not there is ERR_FAIL.
  */
 int sock_parse(const char *text, union sock_address *out, bool *both, struct err *e);
+
+/*
+ * The same without a port and without brackets: 1, and 0 when it is none. -1: its interface is not there, or none is named and a link-local
+ * address needs one; then the failure names text.
+ */
+int sock_read(const char *host, uint16_t port, const char *text, union sock_address *out, struct err *e);
 
 /*
  * Listen there; ":PORT" means IPv6 and IPv4, a socket each (IPV6_V6ONLY is always set), and one of them where the kernel lacks the
@@ -70,9 +77,9 @@ void sock_text(struct text *t, const union sock_address *a, bool port);
 
 /*
  * Begin to connect; when the descriptor can be written, sock_connected says how it went. Non-blocking, close-on-exec, TCP_NODELAY;
- * the caller's to close. -1: ERR_UNREACHABLE names the address.
+ * the caller's to close. -1 with errno.
  */
-int sock_connect(const union sock_address *to, struct err *e);
+int sock_connect(const union sock_address *to);
 /* 0, or the errno that the connection failed with. */
 int sock_connected(int fd);
 
