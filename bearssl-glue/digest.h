@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* digest.h - hash functions (FIPS 180-4), one call. */
+/* digest.h - hash functions (FIPS 180-4), one call; SHA-256 also of what comes bit by bit. */
 #ifndef BEARSSL_GLUE_DIGEST_H
 #define BEARSSL_GLUE_DIGEST_H
 
@@ -25,5 +25,13 @@ struct piece {
 	size_t len;
 };
 void digest_pieces(const struct piece *pieces, size_t n, uint8_t out[static SHA256_LEN]);
+
+/* The same of what comes bit by bit: begin, add any number of times, end, which changes nothing: more may be added. */
+struct digest_run {
+	uint64_t room[14];
+};
+void digest_begin(struct digest_run *r);
+void digest_add(struct digest_run *r, const void *p, size_t len);
+void digest_end(const struct digest_run *r, uint8_t out[static SHA256_LEN]);
 
 #endif

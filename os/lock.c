@@ -44,7 +44,7 @@ static int wait_for(int fd, const char *name, uint32_t wait_ms, void (*waiting)(
 		if (errno != EWOULDBLOCK)
 			return err_errno(e, errno, "cannot lock %s", name);
 		if (waited >= (int64_t)wait_ms)
-			return err_set(e, ERR_FAIL, "another certgen holds %s (waited %u s)", name, (unsigned)(wait_ms / 1000));
+			return err_set(e, ERR_FAIL, "another run holds %s (waited %u s)", name, (unsigned)(wait_ms / 1000));
 		if (waited >= PATIENCE_MS && waiting != NULL) {
 			waiting(ctx);
 			waiting = NULL;

@@ -42,6 +42,34 @@ static void pieces(void)
 	is_mem(got, sizeof(got), want, sizeof(want), "no pieces hash like nothing");
 }
 
+/* As a download does: what is there is hashed, then more comes. */
+static void bit_by_bit(void)
+{
+	uint8_t got[SHA256_LEN], want[SHA256_LEN];
+	struct digest_run r;
+
+	digest_begin(&r);
+	digest_end(&r, got);
+	digest_sha256("", 0, want);
+	is_mem(got, sizeof got, want, sizeof want, "begun and ended at once: the hash of nothing");
+	digest_add(&r, "ab", 2);
+	digest_end(&r, got);
+	digest_sha256("ab", 2, want);
+	is_mem(got, sizeof got, want, sizeof want, "an end is no end: more may be added");
+	for (int i = 0; i < 100; i++)
+		digest_add(&r, "c", 1);
+	digest_end(&r, got);
+	digest_end(&r, got);
+	char all[103] = "ab";
+	memset(all + 2, 'c', 100);
+	digest_sha256(all, 102, want);
+	is_mem(got, sizeof got, want, sizeof want, "over the end of a block, and ended twice");
+	digest_begin(&r);
+	digest_end(&r, got);
+	digest_sha256("", 0, want);
+	is_mem(got, sizeof got, want, sizeof want, "begun anew it forgets");
+}
+
 static void sha1(void)
 {
 	static const char hex[] = "a9993e364706816aba3e25717850c26c9cd0d89d";
@@ -110,6 +138,7 @@ int main(void)
 	          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1", "SHA-256 of two blocks");
 	million();
 	pieces();
+	bit_by_bit();
 	sha1();
 	return done_testing();
 }

@@ -57,7 +57,7 @@ static void busy(void)
 	int64_t start = clock_ticks_ms();
 
 	is_int(take(".lock", 0), -1, "a held lock is not taken");
-	is_str(e.text, "another certgen holds .lock (waited 0 s)", "who holds it is told");
+	is_str(e.text, "another run holds .lock (waited 0 s)", "who holds it is told");
 	is_int(take(".lock", 300), -1, "nor after a short wait");
 	ok(clock_ticks_ms() - start >= 300 && clock_ticks_ms() - start < 2000, "which is as long as was asked");
 	is_int(told, 0, "and not told");
