@@ -38,6 +38,8 @@ int name_add_common(uint8_t buf[static NAME_MAX_DER], size_t len, const char *cn
 void name_add_text(struct text *t, struct view name);
 /* The value of the last CN in a Name (for display), or len 0. */
 struct view name_common_of(struct view name);
+/* The i-th value, from 0, of the attributes of this type (x509/oid.h); p NULL when there are not so many. */
+struct view name_value(struct view name, const uint8_t *oid, unsigned i);
 /* Well-formed Name? 0 or -1. */
 int name_check(struct view name);
 

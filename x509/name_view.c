@@ -65,6 +65,17 @@ struct view name_common_of(struct view name)
 	return last;
 }
 
+struct view name_value(struct view name, const uint8_t *oid, unsigned i)
+{
+	struct walk w;
+
+	if (!walk_init(&w, name))
+		while (step(&w) > 0)
+			if (oid_is(w.type, oid) && !i--)
+				return w.value;
+	return view_of(NULL, 0);
+}
+
 /* RFC 4514 2.4: what is special, and blanks and '#' where they stand at an end. */
 static bool is_special(struct view v, size_t i)
 {

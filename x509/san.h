@@ -12,7 +12,7 @@
 #include "x509/der.h"
 
 /* GeneralName's context tags. */
-enum san_kind { SAN_EMAIL = 1, SAN_DNS = 2, SAN_URI = 6, SAN_IP = 7 };
+enum san_kind { SAN_EMAIL = 1, SAN_DNS = 2, SAN_DIRECTORY = 4 /* in constraints only */, SAN_URI = 6, SAN_IP = 7 };
 
 #define SAN_MAX 255
 
@@ -56,17 +56,13 @@ void san_add_host(struct text *t, const struct san *s);
 bool san_same(const struct san *a, const struct san *b);
 
 /*
- * Name constraints (RFC 5280 4.2.1.10): a subtree is a san whose IP value is address and mask (8 or 32 octets).
- * Is the name inside this subtree? DNS matches whole labels from the right, "*.x" is inside x, ".x" holds only what is below x;
- * e-mail is a mailbox, a host, or a ".domain"; URI a host or a ".domain", and one without a host name is inside none.
+ * Name constraints (RFC 5280 4.2.1.10): is a name inside a subtree of its kind, both as they stand in DER (an IP's subtree: address and
+ * mask, 8 or 32 octets)? DNS matches whole labels from the right, "*.x" is inside x, ".x" holds only what is below x; e-mail is a mailbox,
+ * a host, or a ".domain"; URI a host or a ".domain"; a directory name begins with the subtree's RDNs (name_within). doubt is the answer
+ * where none can be given, true for an excluded subtree: "*.x" and a subtree below x, a URI without a host name, any other kind.
  */
-bool san_within(const struct san *name, const struct san *subtree);
-/*
- * The same for an excluded subtree, in doubt true: "*.x" touches y.x, a URI without a host name touches all of its
- * kind.
- */
-bool san_touches(const struct san *name, const struct san *subtree);
-/* Is the name inside one of the permitted subtrees? A kind of which there is no subtree is not constrained: true. */
+bool san_within(unsigned kind, struct view name, struct view subtree, bool doubt);
+/* A subtree of these is a san whose IP value is address and mask. Is the name inside one of the permitted subtrees? A kind of which there is no subtree is not constrained: true. */
 bool san_permitted(const struct san *name, const struct san *subtrees, size_t n);
 /* Address and prefix length as a subtree: "10.0.0.0/8", "fc00::/7"; host bits are cleared. 0 or -1. */
 int san_subtree(const char *text, struct san *out);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/ip.h"
+#include "x509/name_hash.h"
 #include "x509/san.h"
 
 static bool same_case(const uint8_t *a, const uint8_t *b, size_t len)
@@ -63,48 +64,57 @@ static struct view uri_host(struct view v)
 	return v;
 }
 
-static bool ip_fits(const struct san *name, const struct san *subtree)
+static bool ip_fits(struct view ip, struct view subtree)
 {
-	const uint8_t *mask = subtree->value + name->len;
-
-	if (subtree->len != 2 * name->len)
+	if (subtree.len != 2 * ip.len)
 		return false;
-	for (size_t i = 0; i < name->len; i++)
-		if ((name->value[i] ^ subtree->value[i]) & mask[i])
+	for (size_t i = 0; i < ip.len; i++)
+		if ((ip.p[i] ^ subtree.p[i]) & subtree.p[ip.len + i])
 			return false;
 	return true;
 }
 
-bool san_within(const struct san *name, const struct san *subtree)
+static bool dns_fits(struct view host, struct view domain, bool doubt)
 {
-	struct view n = view_of(name->value, name->len), s = view_of(subtree->value, subtree->len);
-
-	if (name->kind != subtree->kind)
-		return false;
-	switch (name->kind) {
-	case SAN_DNS:
-		return below(n, s);
-	case SAN_EMAIL:
-		return memchr(s.p, '@', s.len) ? san_same(name, subtree) : host_fits(after(n, '@'), s);
-	case SAN_URI:
-		n = uri_host(n);
-		return n.len && host_fits(n, s);
-	default:
-		return ip_fits(name, subtree);
-	}
+	if (host.len && host.p[host.len - 1] == '.')
+		host.len--;
+	if (domain.len && domain.p[domain.len - 1] == '.')
+		domain.len--;
+	return below(host, domain) || (doubt && host.len > 1 && *host.p == '*' && below(domain, view_of(host.p + 1, host.len - 1)));
 }
 
-bool san_touches(const struct san *name, const struct san *subtree)
+/* The local part keeps its case, the host has none (RFC 5280 7.5). */
+static bool mail_fits(struct view mail, struct view subtree)
 {
-	struct view n = view_of(name->value, name->len), s = view_of(subtree->value, subtree->len);
+	struct view host = after(mail, '@');
+	size_t local = mail.len - host.len;
 
-	if (san_within(name, subtree))
-		return true;
-	if (name->kind != subtree->kind)
-		return false;
-	if (name->kind == SAN_URI)
-		return !uri_host(n).len;
-	return name->kind == SAN_DNS && n.len > 1 && *n.p == '*' && below(s, view_of(n.p + 1, n.len - 1));
+	if (!memchr(subtree.p, '@', subtree.len))
+		return host_fits(host, subtree);
+	return mail.len == subtree.len && !memcmp(mail.p, subtree.p, local) && same_case(host.p, subtree.p + local, host.len);
+}
+
+bool san_within(unsigned kind, struct view name, struct view subtree, bool doubt)
+{
+	int within = -1;
+
+	switch (kind) {
+	case SAN_DNS:
+		return dns_fits(name, subtree, doubt);
+	case SAN_EMAIL:
+		return mail_fits(name, subtree);
+	case SAN_IP:
+		return ip_fits(name, subtree);
+	case SAN_URI:
+		name = uri_host(name);
+		if (name.len)
+			within = host_fits(name, subtree);
+		break;
+	case SAN_DIRECTORY:
+		within = name_within(name, subtree);
+		break;
+	}
+	return within < 0 ? doubt : within;
 }
 
 bool san_permitted(const struct san *name, const struct san *subtrees, size_t n)
@@ -112,8 +122,10 @@ bool san_permitted(const struct san *name, const struct san *subtrees, size_t n)
 	bool constrained = false;
 
 	for (size_t i = 0; i < n; i++) {
-		constrained |= subtrees[i].kind == name->kind;
-		if (san_within(name, &subtrees[i]))
+		if (subtrees[i].kind != name->kind)
+			continue;
+		constrained = true;
+		if (san_within(name->kind, view_of(name->value, name->len), view_of(subtrees[i].value, subtrees[i].len), false))
 			return true;
 	}
 	return !constrained;

@@ -238,9 +238,9 @@ static int read_tbs(struct view outer, struct cert_view *c, struct err *e)
 		return malformed(e, TEXT("serial number"));
 	if (view_read(&v, DER_SEQUENCE, &content) || !view_same(content, outer))
 		return malformed(e, TEXT("the two signature algorithms differ"));
-	if (view_tag(content) != DER_OID)
-		return malformed(e, TEXT("signature algorithm"));
 	c->signature = sig_read(content);
+	if (view_read(&content, DER_OID, &c->signature_oid))
+		return malformed(e, TEXT("signature algorithm"));
 	if (read_name(&v, &c->issuer))
 		return malformed(e, TEXT("issuer"));
 	if (read_validity(&v, c))
@@ -306,30 +306,36 @@ size_t cert_count_sans(const struct cert_view *c)
 	return n;
 }
 
-bool cert_permits(const struct cert_view *c, const struct san *name)
+/* Kinds of which constraints are kept when they stand there, by number; of others only those of a critical extension. */
+#define KINDS_KNOWN (1u << SAN_EMAIL | 1u << SAN_DNS | 1u << SAN_DIRECTORY | 1u << SAN_URI | 1u << SAN_IP)
+
+bool cert_permits_name(const struct cert_view *c, unsigned kind, struct view name)
 {
-	struct view trees[2] = { { NULL, 0 }, { NULL, 0 } };
+	struct view trees[2] = { { NULL, 0 }, { NULL, 0 } }, tree, base;
 	bool constrained = false, inside = false;
-	struct san tree;
-	int r;
+	uint8_t tag;
 
 	if (split_constraints(c->constraints, trees))
 		return false;
-	while (trees[0].len) {
-		r = san_read_subtree(&trees[0], &tree);
-		if (r < 0)
-			return false;
-		if (r == 0 && tree.kind == name->kind) {
-			constrained = true;
-			inside |= san_within(name, &tree);
+	for (unsigned i = 0; i < 2; i++)
+		while (trees[i].len) {
+			if (view_read(&trees[i], DER_SEQUENCE, &base) || view_any(&base, &tag, &tree, NULL))
+				return false;
+			if ((tag & 0x1Fu) != kind || !(c->constraints_critical || KINDS_KNOWN >> kind & 1))
+				continue;
+			constrained |= !i;
+			if (!san_within(kind, name, tree, i))
+				continue;
+			if (i)
+				return false;
+			inside = true;
 		}
-	}
-	while (trees[1].len) {
-		r = san_read_subtree(&trees[1], &tree);
-		if (r < 0 || (r == 0 && san_touches(name, &tree)))
-			return false;
-	}
 	return inside || !constrained;
+}
+
+bool cert_permits(const struct cert_view *c, const struct san *name)
+{
+	return cert_permits_name(c, name->kind, view_of(name->value, name->len));
 }
 
 bool cert_self_issued(const struct cert_view *c)

@@ -18,6 +18,7 @@ struct cert_view {
 	struct view tbs;              /* header included: what is signed */
 	struct view serial;           /* content octets as they stand */
 	enum sig_algorithm signature; /* inner and outer agree */
+	struct view signature_oid;    /* content, to name what is not known */
 	struct view signature_value;  /* bits */
 	struct view issuer, subject;  /* Names, header included */
 	int64_t not_before, not_after;
@@ -59,6 +60,11 @@ bool cert_has_san(const struct cert_view *c, const struct san *name);
 size_t cert_count_sans(const struct cert_view *c);
 /* Is the name inside c's permitted subtrees and outside its excluded ones? Without constraints: true. */
 bool cert_permits(const struct cert_view *c, const struct san *name);
+/*
+ * The same for the content of a GeneralName of any kind (its tag's number; a directory name's is the Name). Critical constraints on
+ * a kind not known here permit none of it, others say nothing.
+ */
+bool cert_permits_name(const struct cert_view *c, unsigned kind, struct view name);
 /* Subject and issuer alike? (Says nothing about the signature.) */
 bool cert_self_issued(const struct cert_view *c);
 

@@ -103,6 +103,12 @@ static struct san raw_uri(const char *s)
 	return n;
 }
 
+static bool inside(const struct san *name, const struct san *subtree, bool doubt)
+{
+	return name->kind == subtree->kind &&
+	       san_within(name->kind, view_of(name->value, name->len), view_of(subtree->value, subtree->len), doubt);
+}
+
 static void rows(void)
 {
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
@@ -113,10 +119,10 @@ static void rows(void)
 		if (san_parse(ROWS[i].name, &n, NULL))
 			n = raw_uri(ROWS[i].name);
 		snprintf(name, sizeof name, "%s is %s %s", ROWS[i].name, ROWS[i].in ? "inside" : "outside", ROWS[i].subtree);
-		is_int(san_within(&n, &t), ROWS[i].in, name);
+		is_int(inside(&n, &t, false), ROWS[i].in, name);
 		snprintf(name, sizeof name, "%s %s the excluded %s", ROWS[i].name, ROWS[i].touch ? "touches" : "misses",
 			 ROWS[i].subtree);
-		is_int(san_touches(&n, &t), ROWS[i].touch, name);
+		is_int(inside(&n, &t, true), ROWS[i].touch, name);
 	}
 }
 
