@@ -23,14 +23,16 @@ struct url {
 };
 
 /*
- * Bare HOST: https at URL_PORT; https:// 443 and http:// 80 unless they say otherwise; schemes and hosts of any case. HOST is a DNS name (san_parse's
- * rules, no wildcard), IPv4, [IPv6], [IPv6%zone] (also %25, RFC 6874), or bare IPv6, which then has no port. user@, other schemes, port 0 or
- * above 65535, blanks, controls, non-ASCII, "..", over-long: ERR_USAGE naming what was seen.
+ * Bare HOST: https at URL_PORT; https:// 443 and http:// 80 unless they say otherwise; schemes and hosts of any case. HOST is
+ * a DNS name (san_parse's rules, no wildcard), IPv4, [IPv6], [IPv6%zone] (in brackets also %25, RFC 6874), or bare IPv6, which then has
+ * no port; a zone is at most 15 letters, digits, "-._~". user@, other schemes, port 0 or above 65535, none behind its colon, blanks,
+ * controls, non-ASCII, ".." as a part of the path, over-long: ERR_USAGE naming what was seen. Escapes are left as they are.
  */
 int url_parse(const char *text, struct url *out, struct err *e);
 /*
- * Where an answer's Location leads (RFC 3986 5.2: a whole URL, "//host/…", "/path", "path", "?query"). 0; -1 ERR_MALFORMED when it is none, ERR_UNTRUSTED
- * when it leaves the host, its port, or TLS: "redirected to …, which is not this server".
+ * Where an answer's Location leads (RFC 3986 5.2: a whole URL, "//host/…", "/path", "path", "?query"; no ".."). 0; -1 ERR_MALFORMED when it
+ * is none, ERR_UNTRUSTED when it leaves the host, its port, or TLS: "redirected to …, which is not this server". A zone is from's. out may
+ * be from, and stays as it was when this fails.
  */
 int url_follow(const struct url *from, const char *location, struct url *out, struct err *e);
 
