@@ -12,7 +12,7 @@
 int rsa_encode(const uint8_t *oid, const uint8_t *hash, size_t hash_len, uint8_t *out, size_t len);
 
 /*
- * The hash of hash_len octets in a signature by the key n, e (RFC 8017 8.2.2). false when it is none, or n has more than 4096
+ * The hash of hash_len octets in a signature by the key n, e (RFC 8017 8.2.2). false when it is none, or n has more than 8192
  * bits, or e is even, 1 or of more than four octets: an exponent of 1 makes everything a signature, and none in use is longer.
  */
 bool rsa_recover(struct view n, struct view e, const uint8_t *oid, struct view signature, uint8_t *hash, size_t hash_len);

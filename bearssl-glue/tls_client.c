@@ -59,6 +59,7 @@ static bool take_key(const struct spki *key, br_x509_pkey *out)
 	}
 	out->key_type = BR_KEYTYPE_RSA;
 	out->key.rsa = (br_rsa_public_key){ borrow(key->n), key->n.len, borrow(key->e), key->e.len };
+	/* Signatures beyond that have no room in BearSSL's engine. */
 	return key->kind == KEY_RSA && key->n.len <= KEY_RSA_MAX_BITS / 8 && key->e.len <= 4;
 }
 

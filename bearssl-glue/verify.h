@@ -10,7 +10,7 @@
 
 /*
  * Is signature a good one of data under this key? ECDSA on P-256, P-384, P-521 with SHA-256, 384, 512, the two
- * numbers in strict DER (RFC 3279 2.2.3); RSA PKCS#1 v1.5 (RFC 8017 8.2.2) of 2048 to 4096 bits with an odd exponent
+ * numbers in strict DER (RFC 3279 2.2.3); RSA PKCS#1 v1.5 (RFC 8017 8.2.2) of 2048 to 8192 bits with an odd exponent
  * of 3 to 2^32-1 and SHA-256, 384, 512. Anything else is false.
  */
 bool verify_bytes(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature);

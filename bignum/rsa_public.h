@@ -7,7 +7,7 @@
 
 #include "bignum/num.h"
 
-#define RSA_PUBLIC_LEN_MAX 512
+#define RSA_PUBLIC_LEN_MAX 1024
 #define RSA_PUBLIC_LIMBS   LIMB_COUNT(8 * RSA_PUBLIC_LEN_MAX)
 
 /* The caller's. */
