@@ -12,9 +12,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lib/text.h"
 #include "lib/wipe.h"
 
 #define LIST_ROOM 2048  /* bytes; a name has at most 255 */
+#define TARGET_MAX 2048 /* bytes of a link's target, and of a path that leads to one */
+#define LINKS_MAX  40   /* as the kernel's own */
 #define FIRST_ROOM 4096 /* bytes; kernel files say 0 and hold something, pipes say nothing */
 
 static void take_facts(struct file_facts *f, const struct stat *st)
@@ -55,6 +58,15 @@ int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e
 	return look(dirfd, name, out, &type, e);
 }
 
+int file_fit(const struct file_facts *f, mode_t bits, const char *name, struct err *e)
+{
+	if (f->mode & bits)
+		return err_set(e, ERR_FAIL, "%s: others may write here (mode %o); nothing changed (chmod go-w it)", name, (unsigned)f->mode);
+	if (f->uid != 0 && f->uid != geteuid())
+		return err_set(e, ERR_FAIL, "%s: belongs to user %u, neither root nor you; nothing changed", name, (unsigned)f->uid);
+	return 0;
+}
+
 static const char *kind_of(mode_t type)
 {
 	switch (type) {
@@ -83,6 +95,52 @@ static int open_to_read(int dirfd, const char *name, int flags)
 		}
 	} while (fd < 0 && errno == EINTR);
 	return fd;
+}
+
+int file_folder(const char *path)
+{
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+/* From one link to the next: into the folder, and what the name there says. */
+int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_NAME], struct err *e)
+{
+	char at[TARGET_MAX];
+	struct file_facts facts;
+	struct text t;
+	ssize_t len = (ssize_t)strlen(path);
+	int fd = dirfd, links = 0;
+
+	if ((size_t)len < sizeof at)
+		memcpy(at, path, (size_t)len);
+	while (len > 0 && (size_t)len < sizeof at && links++ < LINKS_MAX) {
+		char *base;
+		int from = fd;
+
+		at[len] = '\0';
+		base = strrchr(at, '/') ? strrchr(at, '/') + 1 : at;
+		text_init(&t, name, FILE_NAME);
+		text_add(&t, base);
+		*base = '\0';
+		fd = openat(from, *at ? at : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (from != dirfd)
+			close(from);
+		if (fd < 0)
+			return err_errno(e, errno, "cannot open the folder of %s", path);
+		if (bits && (file_look(fd, ".", &facts, e) || file_fit(&facts, bits, path, e)))
+			break;
+		len = readlinkat(fd, name, at, sizeof at);
+		if (len < 0 && !t.cut)
+			return fd;
+	}
+	if (fd != dirfd)
+		close(fd);
+	return err_errno(e, links > LINKS_MAX ? ELOOP : ENAMETOOLONG, "cannot follow %s", path);
 }
 
 static ssize_t read_some(int fd, void *p, size_t len)

@@ -12,6 +12,8 @@
 
 #define FILE_MAX (1 << 20) /* bytes: no file certbox reads is larger */
 
+#define FILE_NAME 256      /* bytes of a name in a folder, with its NUL */
+
 /* What stat says; of a link's target too. */
 struct file_facts {
 	bool there;
@@ -47,6 +49,18 @@ int file_read_fd(int fd, const char *name, size_t max, struct file *out, struct 
 void file_wipe(struct file *f);
 /* Facts alone. 0 also when it does not exist. */
 int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e);
+/* A folder's descriptor, or -1 with errno. */
+int file_folder(const char *path);
+/*
+ * Where a path leads to in the end, through symbolic links at its last name, whether something is there or not: the folder's descriptor, and
+ * the name in it. bits: each folder on the way is judged by file_fit; 0: none is. -1.
+ */
+int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_NAME], struct err *e);
+/*
+ * May others change it: is its owner neither root nor the caller, or has it one of these mode bits? Then -1 with ERR_FAIL beginning with
+ * name; else 0.
+ */
+int file_fit(const struct file_facts *f, mode_t bits, const char *name, struct err *e);
 /*
  * The start of a small file of the kernel's (sysfs, proc), without heap: at most cap - 1 bytes and a NUL.
  * Their number; 0 and "" when it cannot be read, whatever the reason.

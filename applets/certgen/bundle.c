@@ -5,58 +5,6 @@
 
 #include "applets/certgen/derived.h"
 #include "applets/certgen/options.h"
-#include "applets/certgen/room.h"
-#include "x509/pem.h"
-
-static bool holds(const struct bundle *b, struct view one)
-{
-	struct view at = view_of(b->der, b->len), whole;
-
-	while (view_whole(&at, DER_SEQUENCE, &whole) == 0) {
-		if (view_same(whole, one))
-			return true;
-	}
-	return false;
-}
-
-/* One SEQUENCE, and nothing else: what else a certificate is, is its reader's to judge. */
-static int add_one(struct bundle *b, struct view one)
-{
-	struct view ignored;
-
-	if (view_only(one, DER_SEQUENCE, &ignored))
-		return -1;
-	if (!holds(b, one)) {
-		memmove(b->der + b->len, one.p, one.len);
-		b->len += one.len;
-	}
-	return 0;
-}
-
-int bundle_add(struct bundle *b, struct view text, struct err *e)
-{
-	uint8_t *more = room_more(b->der, b->len + text.len + 4, e);
-	struct pem_object o;
-	int found;
-	bool any = false;
-
-	if (!more)
-		return -1;
-	b->der = more;
-	if (!pem_is_text(text))
-		return add_one(b, text) ? err_set(e, ERR_MALFORMED, "holds no certificate") : 0;
-	while ((found = pem_next(&text, &o)) == 1) {
-		int64_t n;
-
-		if (o.kind != PEM_CERTIFICATE)
-			continue;
-		any = true;
-		n = pem_decode(&o, b->der + b->len, o.text_len + 4);
-		if (n < 0 || add_one(b, view_of(b->der + b->len, (size_t)n)))
-			return err_set(e, ERR_MALFORMED, "holds a broken certificate");
-	}
-	return found == 0 && any ? 0 : err_set(e, ERR_MALFORMED, "holds no whole certificate");
-}
 
 int bundle_add_file(struct bundle *b, const struct set_entry *file, struct err *e)
 {
@@ -69,30 +17,10 @@ int bundle_add_file(struct bundle *b, const struct set_entry *file, struct err *
 	return result;
 }
 
-/* Characters; with out NULL only counted. */
-static size_t encode_all(const struct bundle *b, char *out)
+static int pem_of(const struct bundle *b, struct product *out, struct err *e)
 {
-	struct view at = view_of(b->der, b->len), one;
-	size_t len = 0;
-
-	while (view_whole(&at, DER_SEQUENCE, &one) == 0)
-		len += pem_encode("CERTIFICATE", one.p, one.len, out ? out + len : NULL);
-	return len;
-}
-
-int bundle_pem(const struct bundle *b, struct product *out, struct err *e)
-{
-	out->bytes = room_make(encode_all(b, NULL) + 1, e);
-	if (!out->bytes)
-		return -1;
-	out->len = encode_all(b, out->bytes);
-	return 0;
-}
-
-void bundle_free(struct bundle *b)
-{
-	free(b->der);
-	b->der = NULL;
+	out->bytes = bundle_pem(view_of(b->der, b->len), &out->len, e);
+	return out->bytes ? 0 : -1;
 }
 
 int bundle_make(struct derived *d, struct product *out, struct err *e)
@@ -111,7 +39,7 @@ int bundle_make(struct derived *d, struct product *out, struct err *e)
 		}
 	}
 	file_wipe(&base);
-	if (result == 0 && (bundle_add(&b, anchor, e) || bundle_pem(&b, out, e)))
+	if (result == 0 && (bundle_add(&b, anchor, e) || pem_of(&b, out, e)))
 		result = -1;
 	bundle_free(&b);
 	return result;
@@ -123,7 +51,7 @@ bool bundle_is_ours(struct derived *d)
 	const struct file *f = &d->at.file;
 	struct bundle b = {0};
 	struct product again = {0};
-	bool ours = bundle_add(&b, view_of(f->bytes, f->size), NULL) == 0 && bundle_pem(&b, &again, NULL) == 0
+	bool ours = bundle_add(&b, view_of(f->bytes, f->size), NULL) == 0 && pem_of(&b, &again, NULL) == 0
 	    && again.len == f->size && memcmp(again.bytes, f->bytes, f->size) == 0;
 
 	free(again.bytes);

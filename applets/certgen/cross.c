@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "applets/certgen/cross.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "x509/pem.h"
 #include "x509/view.h"
 

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "applets/bundle.h"
 #include "applets/certgen/ensure.h"
 #include "applets/certgen/signed.h"
 
@@ -57,18 +58,8 @@ int derived_begin(struct run *r, struct err *e);
 /* The file with the trust anchor, what clients install: the CA's certificate, or one that is its own issuer; SET_FILES when there is none. */
 enum set_file derived_anchor(const struct set *s);
 
-/* Certificates, one behind the other, each once. On the heap; bundle_free. */
-struct bundle {
-	uint8_t *der;
-	size_t len;
-};
-
-/* Add all the certificates of a PEM text (other objects are passed over), or the one that is all of it. 0; -1 when there is none, or a broken one. */
-int bundle_add(struct bundle *b, struct view text, struct err *e);
-/* Add those the file of the set holds now. */
+/* Add to the certificates of a bundle those the file of the set holds now. */
 int bundle_add_file(struct bundle *b, const struct set_entry *file, struct err *e);
-int bundle_pem(const struct bundle *b, struct product *out, struct err *e);
-void bundle_free(struct bundle *b);
 
 /* The rows' own. */
 int combined_make(struct derived *d, struct product *out, struct err *e);

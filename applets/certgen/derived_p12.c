@@ -5,7 +5,7 @@
 
 #include "applets/certgen/derived.h"
 #include "applets/certgen/options.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "bearssl-glue/p12.h"
 #include "lib/wipe.h"
 

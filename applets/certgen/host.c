@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "applets/certgen/host.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "bearssl-glue/digest.h"
 #include "lib/text.h"
 #include "os/durable.h"

@@ -9,7 +9,7 @@
 #include "applets/certgen/import_read.h"
 #include "applets/certgen/place.h"
 #include "applets/certgen/report.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "applets/release.h"
 #include "bearssl-glue/verify.h"
 #include "x509/name.h"

@@ -6,7 +6,7 @@
 
 #include "applets/certgen/import_read.h"
 #include "applets/certgen/options.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "applets/operand.h"
 #include "bearssl-glue/p12.h"
 #include "x509/pem.h"

@@ -8,7 +8,7 @@
 #include "applets/certgen/has.h"
 #include "applets/certgen/make.h"
 #include "applets/certgen/mark.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "applets/certgen/subject.h"
 #include "applets/release.h"
 #include "bearssl-glue/digest.h"

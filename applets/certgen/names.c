@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "applets/certgen/names.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "lib/text.h"
 
 /* RFC 6762 (local), 6761 (localhost), 8375 (home.arpa); ICANN SAC113 (internal); lan by habit. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* place.c - DIR itself. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,22 +9,12 @@
 #include "os/durable.h"
 #include "os/mount.h"
 
-int place_folder(const char *path)
-{
-	int fd;
-
-	do
-		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (fd < 0 && errno == EINTR);
-	return fd;
-}
-
 /* The directory, or the nearest parent that exists: what it would be made on. */
 static int open_nearest(const char *path)
 {
 	char parent[2048];
 	size_t len = strlen(path);
-	int fd = place_folder(path);
+	int fd = file_folder(path);
 
 	if (len >= sizeof parent)
 		return -1;
@@ -34,11 +23,11 @@ static int open_nearest(const char *path)
 		char *slash = strrchr(parent, '/');
 
 		if (!slash)
-			return place_folder(".");
+			return file_folder(".");
 		if (slash == parent)
-			return place_folder("/");
+			return file_folder("/");
 		*slash = '\0';
-		fd = place_folder(parent);
+		fd = file_folder(parent);
 	}
 	return fd;
 }
@@ -59,15 +48,9 @@ static int check_mount(const char *path, struct err *e)
 
 int place_check(int fd, const char *path, struct err *e)
 {
-	struct stat st;
+	struct file_facts facts;
 
-	if (fstat(fd, &st))
-		return err_errno(e, errno, "%s", path);
-	if (st.st_mode & S_IWOTH)
-		return err_set(e, ERR_FAIL, "%s: everybody may write here (mode %o); nothing changed (chmod o-w it)", path, (unsigned)(st.st_mode & 07777));
-	if (st.st_uid != 0 && st.st_uid != geteuid())
-		return err_set(e, ERR_FAIL, "%s: belongs to user %u, neither root nor you; nothing changed", path, (unsigned)st.st_uid);
-	return fd;
+	return file_look(fd, ".", &facts, e) || file_fit(&facts, S_IWOTH, path, e) ? -1 : fd;
 }
 
 int place_open(const char *path, bool own_mount, bool make, struct err *e)
@@ -76,13 +59,13 @@ int place_open(const char *path, bool own_mount, bool make, struct err *e)
 
 	if (own_mount && check_mount(path, e))
 		return -1;
-	fd = place_folder(path);
+	fd = file_folder(path);
 	if (fd < 0 && errno == ENOENT) {
 		if (!make)
 			return PLACE_ABSENT;
 		if (durable_mkdirs(path, 0755, e))
 			return -1;
-		fd = place_folder(path);
+		fd = file_folder(path);
 	}
 	if (fd < 0)
 		return err_errno(e, errno, "%s", path);

@@ -15,8 +15,6 @@
  */
 int place_open(const char *path, bool own_mount, bool make, struct err *e);
 
-/* A folder's descriptor, or -1 with errno. */
-int place_folder(const char *path);
 /* Is a folder fit to hold a set's files: not world-writable, of root or the caller? fd, or -1. */
 int place_check(int fd, const char *path, struct err *e);
 

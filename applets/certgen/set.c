@@ -8,7 +8,7 @@
 
 #include "applets/certgen/leftover.h"
 #include "applets/certgen/place.h"
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "applets/certgen/set.h"
 #include "lib/wipe.h"
 
@@ -21,7 +21,7 @@ static int open_folder_of(struct set_entry *entry, struct err *e)
 	memcpy(folder, entry->shown, len ? len : 1);
 	folder[len ? len : 1] = '\0';
 	entry->base = slash + 1;
-	entry->dirfd = place_folder(folder);
+	entry->dirfd = file_folder(folder);
 	if (entry->dirfd < 0)
 		return err_errno(e, errno, "%s: its folder", entry->shown);
 	if (place_check(entry->dirfd, folder, e) >= 0)

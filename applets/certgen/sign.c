@@ -258,7 +258,7 @@ static int open_output(const struct cert_view *ca, struct err *e)
 	*o = (struct set_entry){.shown = job.to, .base = slash ? slash + 1 : job.to};
 	text_init(&t, folder, sizeof folder);
 	text_add_bytes(&t, slash ? job.to : ".", slash ? (size_t)(o->base - job.to) : 1);
-	o->dirfd = place_folder(folder);
+	o->dirfd = file_folder(folder);
 	if (o->dirfd < 0 || t.cut)
 		return err_errno(e, errno, "%s: its folder", job.to);
 	if (file_read(o->dirfd, o->base, FILE_MAX, &o->file, e))

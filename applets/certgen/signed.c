@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* signed.c - a certificate signed, and that signature checked. */
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 #include "applets/certgen/signed.h"
 
 #include <stdlib.h>

@@ -191,6 +191,23 @@ static void writing(void)
 	close(full);
 }
 
+static void folders(void)
+{
+	struct file_facts own = {.mode = 0775, .uid = geteuid()}, other = {.mode = 0755, .uid = 12345}, root = {.mode = 0644};
+	int fd;
+
+	put("no-folder", "");
+	ok(mkdir("sub", 0700) == 0 && (fd = file_folder("sub")) >= 0 && close(fd) == 0, "a folder is opened");
+	ok(file_folder("absent") < 0 && errno == ENOENT && file_folder("no-folder") < 0 && errno == ENOTDIR, "what is none says so in errno");
+	err_clear(&e);
+	ok(file_fit(&own, S_IWOTH, "F", &e) == 0 && file_fit(&root, S_IWOTH | S_IWGRP, "F", &e) == 0, "root's and the caller's are fit");
+	ok(file_fit(&own, S_IWOTH | S_IWGRP, "F", &e) < 0, "one with an unwanted bit is not");
+	is_str(e.text, "F: others may write here (mode 775); nothing changed (chmod go-w it)", "and why");
+	err_clear(&e);
+	ok(file_fit(&other, S_IWOTH, "F", &e) < 0 && e.kind == ERR_FAIL, "nor is a stranger's");
+	is_str(e.text, "F: belongs to user 12345, neither root nor you; nothing changed", "and whose it is");
+}
+
 int main(void)
 {
 	folder_make();
@@ -206,6 +223,7 @@ int main(void)
 	writing();
 	file_wipe(&f);
 	file_wipe(&f);
+	folders();
 	folder_remove();
 	return done_testing();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* derived.c - files that follow from the set: bundles in memory, the anchor, and what a run does to each file. */
+/* derived.c - files that follow from the set: the anchor, and what a run does to each file. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,49 +10,6 @@
 
 static struct say voice = {.who = "certgen"};
 static struct run r;
-
-#define SEQ(c) "-----BEGIN CERTIFICATE-----\n" c "\n-----END CERTIFICATE-----\n"
-#define ONE SEQ("MAMCAQE=")
-#define TWO SEQ("MAMCAQI=")
-
-static struct view text(const char *s)
-{
-	return view_of((const uint8_t *)s, strlen(s));
-}
-
-/* The bundle of these, as text; NULL when one is refused. */
-static const char *bundle_of(const char *a, const char *b)
-{
-	static char out[1024];
-	struct bundle all = {0};
-	struct product pem = {0};
-	static struct err e;
-	bool good;
-
-	err_clear(&e);
-	good = bundle_add(&all, text(a), &e) == 0 && (!b || bundle_add(&all, text(b), &e) == 0) && bundle_pem(&all, &pem, &e) == 0;
-
-	out[0] = '\0';
-	if (good)
-		strncat(out, pem.bytes, pem.len);
-	free(pem.bytes);
-	bundle_free(&all);
-	return good ? out : e.text;
-}
-
-static void bundles(void)
-{
-	is_str(bundle_of(ONE TWO, NULL), ONE TWO, "certificates keep their order");
-	is_str(bundle_of(ONE TWO ONE, TWO), ONE TWO, "each is there once");
-	is_str(bundle_of("a word\n" ONE "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n", TWO), ONE TWO, "nothing else goes along");
-	is_str(bundle_of("0\003\002\001\001", TWO), ONE TWO, "DER is one");
-	is_str(bundle_of("0\003\002\001\001x", NULL), "holds no certificate", "with something behind it, it is none");
-	is_str(bundle_of("", NULL), "holds no certificate", "nor is nothing");
-	is_str(bundle_of(SEQ("MAA="), ONE), SEQ("MAA=") ONE, "the smallest does no harm");
-	is_str(bundle_of(ONE SEQ("BAA="), NULL), "holds a broken certificate", "what is no SEQUENCE is broken");
-	is_str(bundle_of(ONE SEQ("MAA!"), NULL), "holds a broken certificate", "so is what is no base64");
-	is_str(bundle_of(ONE "-----BEGIN CERTIFICATE-----\nMAA=\n", NULL), "holds no whole certificate", "and a torn end");
-}
 
 static int run_with(bool check, bool stale, bool *work)
 {
@@ -120,7 +77,6 @@ static void anchors(void)
 int main(void)
 {
 	folder_make();
-	bundles();
 	files();
 	anchors();
 	fixed_close();

@@ -45,8 +45,8 @@ static void refusals(void)
 	ok(refused("file", "Not a directory") && refused("file/below", "Not a directory"), "a file is no DIR, nor has it one");
 	ok(symlink("nowhere", "dangling") == 0 && opened("dangling", true) == -1 && !exists("nowhere"), "nor is a link to nothing");
 	ok(symlink("there", "link") == 0 && opened("link", true) >= 0, "a link to a folder is that folder");
-	ok(mkdir("open", 0755) == 0 && chmod("open", 0757) == 0 && refused("open", "everybody may write here (mode 757)"), "a folder that all may write is refused");
-	ok(chmod("open", 01777) == 0 && refused("open", "everybody may write here"), "… sticky, too");
+	ok(mkdir("open", 0755) == 0 && chmod("open", 0757) == 0 && refused("open", "others may write here (mode 757)"), "a folder that all may write is refused");
+	ok(chmod("open", 01777) == 0 && refused("open", "others may write here"), "… sticky, too");
 	ok(chmod("open", 0775) == 0 && opened("open", true) >= 0, "one its group may write is the owner's to answer for");
 	if (geteuid() != 0) {
 		skip("a stranger's folder is refused", "needs root");
@@ -76,11 +76,11 @@ static void mounts(void)
 
 static void checked(void)
 {
-	int fd = place_folder("there");
+	int fd = file_folder("there");
 
 	ok(fd >= 0 && place_check(fd, "there", &e) == fd, "a folder that is fit is given back");
 	close(fd);
-	ok(place_folder("absent") == -1 && errno == ENOENT, "a missing one says so in errno");
+	ok(file_folder("absent") == -1 && errno == ENOENT, "a missing one says so in errno");
 	err_clear(&e);
 	ok(place_check(-1, "closed", &e) == -1 && e.kind == ERR_FAIL, "a descriptor that is none fails");
 }
@@ -96,7 +96,7 @@ static void reports(void)
 	place_report(&normal, &set, true);
 	capture_end();
 	ok(!captured.out[0] && !captured.err[0], "of a DIR that is not there nothing is said");
-	set.dirfd = place_folder("/dev/shm");
+	set.dirfd = file_folder("/dev/shm");
 	if (set.dirfd < 0) {
 		skip("a place in memory is warned of", "no /dev/shm");
 		return;

@@ -209,7 +209,7 @@ static void absolute(void)
 	put("sub/server.key", encrypted);
 	ok(fixed_load() == -1 && strncmp(fixed.e.text, outside, strlen(outside)) == 0, "its failures begin with it, not with DIR");
 	before = chmod("sub", 0777);
-	ok(before == 0 && fixed_open() == -1 && fixed.e.kind == ERR_FAIL && strstr(fixed.e.text, "everybody may write here"), "a folder all may write is refused");
+	ok(before == 0 && fixed_open() == -1 && fixed.e.kind == ERR_FAIL && strstr(fixed.e.text, "others may write here"), "a folder all may write is refused");
 	fixed_wish("--key", missing, "board.local", NULL);
 	ok(fixed_open() == -1 && strstr(fixed.e.text, missing) && strstr(fixed.e.text, "its folder"), "a folder that is missing, too");
 	memcpy(fixed.w.files[SET_LEAF_KEY], "/certbox-unit-absent.key", sizeof "/certbox-unit-absent.key");

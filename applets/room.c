@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* room.c - heap memory, or a failure in words. */
-#include "applets/certgen/room.h"
+#include "applets/room.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* room.h - heap memory, or a failure in words. */
-#ifndef CERTGEN_ROOM_H
-#define CERTGEN_ROOM_H
+#ifndef APPLETS_ROOM_H
+#define APPLETS_ROOM_H
 
 #include <stddef.h>
 
