@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* visit.c - one visit to a server. */
+#include "applets/certfetch/visit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "applets/bundle.h"
+#include "applets/certfetch/download.h"
+#include "applets/certfetch/install.h"
+#include "applets/certfetch/refuse.h"
+#include "os/clock.h"
+#include "os/durable.h"
+#include "x509/pem.h"
+
+#define PAUSE_MS 1000      /* before the first retry; twice as long each time … */
+#define PAUSE_MAX_MS 10000 /* … up to this */
+#define VISIT_FOLDER 4096
+
+static struct channel channel;
+static uint8_t told_room[VISIT_TOLD];
+static size_t told_len;
+
+/* --- the server is judged before a word is said ----------------------------------------------------- */
+
+static enum tls_verdict judge(void *ctx, struct view sent, struct err *e)
+{
+	struct visit *v = ctx;
+
+	judge_shown(&v->judge, sent);
+	v->verdict = decide_shown(&v->judge.wish, &v->judge.shown);
+	if (v->verdict == DECIDE_ASK)
+		return TLS_ACCEPTED;
+	if (v->verdict == DECIDE_TRUST)
+		return TLS_TRUSTED;
+	refuse(v, e);
+	return TLS_DISTRUSTED;
+}
+
+/* --- what it has to tell ---------------------------------------------------------------------------- */
+
+static int take_head(void *ctx, const struct reply *r, struct err *e)
+{
+	(void)ctx;
+	told_len = 0;
+	return r->sized && r->length > VISIT_TOLD ? err_set(e, ERR_MALFORMED, "%l octets are no certificate", (int64_t)r->length) : 0;
+}
+
+static int take_body(void *ctx, const uint8_t *p, size_t len, struct err *e)
+{
+	(void)ctx;
+	if (len > VISIT_TOLD - told_len)
+		return err_set(e, ERR_MALFORMED, "over %d octets are no certificate", VISIT_TOLD);
+	memcpy(told_room + told_len, p, len);
+	told_len += len;
+	return 0;
+}
+
+/* The first certificate of what came, PEM (decoded where it stands) or DER. */
+static int find_told(const char *path, struct view *out, struct err *e)
+{
+	struct view at = view_of(told_room, told_len);
+	struct cert_view c;
+	struct pem_object o;
+
+	*out = at;
+	if (pem_is_text(at)) {
+		do
+			if (pem_next(&at, &o) != 1)
+				return err_set(e, ERR_MALFORMED, "%s: no certificate in it", path);
+		while (o.kind != PEM_CERTIFICATE);
+		uint8_t *to = told_room + ((const uint8_t *)o.text - told_room);
+		int64_t len = pem_decode(&o, to, o.text_len);
+		*out = view_of(to, len < 0 ? 0 : (size_t)len);
+	}
+	return cert_read(*out, &c, e) == 0 ? 0 : err_prefix(e, path);
+}
+
+/* told: empty when there is none. */
+static int ask(struct visit *v, struct view *told, struct err *e)
+{
+	static struct fetch f;
+
+	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url, .head = take_head, .body = take_body };
+	*told = view_of(NULL, 0);
+	if (strlen(v->trust) >= URL_PATH)
+		return err_set(e, ERR_USAGE, "--path: too long");
+	memcpy(f.url.path, v->trust, strlen(v->trust) + 1);
+	if (fetch_get(&f, e) == 0)
+		return find_told(v->trust, told, e);
+	if (f.reply.status < 400 || f.reply.status > 499 || e->kind != ERR_FAIL)
+		return -1;
+	err_clear(e);
+	return 0;
+}
+
+/* --- what is done ----------------------------------------------------------------------------------- */
+
+/* -o of an anchor; "-" is standard output. */
+static int put(const struct visit *v, struct view ders, struct err *e)
+{
+	static const struct say aloud;
+	struct durable_file f = { .temp = ".certfetch-anchor.new", .mode = 0644, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE };
+	const char *slash = strrchr(v->out, '/');
+	static char folder[VISIT_FOLDER];
+	struct text t;
+	char *pem = bundle_pem(ders, &f.len, e);
+	int dirfd = -1, result = -1;
+
+	f.bytes = pem;
+	f.name = slash != NULL ? slash + 1 : v->out;
+	text_init(&t, folder, sizeof folder);
+	text_add_bytes(&t, slash != NULL ? v->out : ".", slash != NULL ? (size_t)(f.name - v->out) : 1);
+	if (pem == NULL)
+		return -1;
+	if (strcmp(v->out, "-") == 0) {
+		say_bytes(&aloud, pem, f.len);
+		result = 0;
+	} else if (t.cut || (dirfd = file_folder(folder)) < 0)
+		err_errno(e, errno, "%s: its folder", v->out);
+	else
+		result = durable_put(dirfd, &f, e);
+	if (dirfd >= 0)
+		close(dirfd);
+	free(pem);
+	return result;
+}
+
+/* What else was wished for the anchor. */
+static int hand_on(const struct visit *v, struct view anchor, struct err *e)
+{
+	if (v->out != NULL && put(v, anchor, e) != 0)
+		return -1;
+	if (v->bundle != NULL && install_bundle(&v->say, v->bundle, anchor, e) != 0)
+		return -1;
+	return v->install ? install_system(&v->say, v->root, v->peer.name, anchor, e) : 0;
+}
+
+static void report(const struct visit *v, struct view anchor, struct view old)
+{
+	const struct decide_wish *w = &v->judge.wish;
+	char line[400];
+	struct text t;
+
+	text_init(&t, line, sizeof line);
+	refuse_add_sha256(&t, anchor);
+	if (v->verdict == DECIDE_UNCHANGED) {
+		say_state(&v->say, "unchanged", v->where, line);
+		return;
+	}
+	if (v->verdict == DECIDE_ROTATED) {
+		text_add(&t, "  signed by ");
+		refuse_add_sha256(&t, old);
+	} else
+		text_format(&t, "  stored %s", v->peer.name);
+	if (v->verdict == DECIDE_NEW && !w->pin && !w->ca)
+		text_add_text(&t, TEXT("; compare with its console"));
+	say_change(&v->say, v->verdict == DECIDE_NEW ? "new" : v->verdict == DECIDE_ROTATED ? "rotated" : "renewed", v->where, line);
+}
+
+/* A proven server that hands out another CA than the stored one, which did not take its place. */
+static void warn(const struct visit *v, struct view told)
+{
+	const struct decide_told *t = &v->judge.told;
+	char fp[SHA256_TEXT];
+	struct text x;
+
+	if (v->verdict != DECIDE_UNCHANGED || !t->there || t->same || v->judge.wish.stored != STORED_CA)
+		return;
+	text_init(&x, fp, sizeof fp);
+	refuse_add_sha256(&x, told);
+	if (v->judge.wish.pin)
+		say_warning(&v->say, "%s: hands out another CA, %s: not taken over under --pin", v->where, fp);
+	else
+		say_warning(&v->say, "%s: hands out another CA, %s: not taken over, since the stored one has not signed it as its successor", v->where, fp);
+}
+
+static int settle(struct visit *v, struct view told, struct err *e)
+{
+	const struct decide_wish *w = &v->judge.wish;
+	bool leaf = !w->plain && (w->peer || w->stored == STORED_LEAF);
+	struct view stored = v->judge.stored, old = judge_next(&stored), anchor = leaf ? v->judge.leaf : told;
+
+	if (v->verdict == DECIDE_UNCHANGED)
+		anchor = v->judge.stored;
+	else if (peers_store(&v->peer, anchor, v->verdict == DECIDE_ROTATED, e) != 0)
+		return -1;
+	report(v, judge_next(&(struct view){ anchor.p, anchor.len }), old);
+	warn(v, told);
+	return hand_on(v, anchor, e);
+}
+
+/* --- the visit -------------------------------------------------------------------------------------- */
+
+/* --get: what the server is has been settled; a new connection will be judged as strictly. */
+static int get(struct visit *v, struct err *e)
+{
+	static struct fetch f;
+	struct download d = { .fetch = &f, .say = &v->say, .out = v->out, .sha256 = v->sha256, .retries = v->retries };
+	char line[160];
+	struct text t;
+
+	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url };
+	if (download(&d, e) != 0)
+		return -1;
+	text_init(&t, line, sizeof line);
+	text_format(&t, "%l octets, sha256 ", (int64_t)d.octets);
+	text_add_hex(&t, d.digest, sizeof d.digest, 0);
+	say_change(&v->say, "created", v->out, line);
+	return 0;
+}
+
+/* Until it is known what the server is: v->verdict; *told is what it handed out. */
+static int meet(struct visit *v, struct view *told, struct err *e)
+{
+	struct judge *j = &v->judge;
+	const struct decide_wish *w = &j->wish;
+	struct view sent = view_of(NULL, 0);
+
+	v->verdict = DECIDE_ASK;
+	*told = sent;
+	if (!w->plain && channel_open(&channel, &v->wish, e) != 0)
+		return -1;
+	if (v->verdict == DECIDE_TRUST && w->get)
+		return 0;
+	if ((w->plain || (!w->peer && w->stored != STORED_LEAF)) && ask(v, told, e) != 0)
+		return -1;
+	if (!w->plain)
+		sent = view_of(channel.sent, channel.sent_len);
+	judge_told(j, sent, *told);
+	v->verdict = decide_told(w, &j->shown, &j->told);
+	if (v->verdict == DECIDE_TRUST) {
+		j->wish.ca = true;
+		j->ca = *told;
+	}
+	return decide_kind(v->verdict, j->told.path) == ERR_NONE ? 0 : refuse(v, e);
+}
+
+static int with_patience(struct visit *v, struct view *told, struct err *e)
+{
+	uint32_t pause = PAUSE_MS;
+
+	for (uint32_t left = v->retries; meet(v, told, e) != 0; left--) {
+		channel_close(&channel);
+		if (e->kind != ERR_UNREACHABLE || left == 0)
+			return -1;
+		say_note(&v->say, "%s; again in %u s", e->text, pause / 1000);
+		err_clear(e);
+		clock_sleep_ms(pause);
+		pause = pause > PAUSE_MAX_MS / 2 ? PAUSE_MAX_MS : 2 * pause;
+	}
+	return 0;
+}
+
+int visit(struct visit *v, struct err *e)
+{
+	struct view told;
+	int result = -1;
+
+	v->wish.url = &v->url;
+	v->wish.judge = judge;
+	v->wish.ctx = v;
+	channel.fd = -1;
+	v->verdict = decide_call(&v->judge.wish);
+	if (v->verdict != DECIDE_CALL)
+		refuse(v, e);
+	else if (with_patience(v, &told, e) == 0)
+		result = v->verdict == DECIDE_TRUST ? get(v, e) : settle(v, told, e);
+	channel_close(&channel);
+	return result == 0 ? 0 : err_prefix(e, v->where);
+}
