@@ -108,7 +108,7 @@ int file_folder(const char *path)
 }
 
 /* From one link to the next: into the folder, and what the name there says. */
-int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_NAME], struct err *e)
+int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_BASE], struct err *e)
 {
 	char at[TARGET_MAX];
 	struct file_facts facts;
@@ -124,7 +124,7 @@ int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_NAM
 
 		at[len] = '\0';
 		base = strrchr(at, '/') ? strrchr(at, '/') + 1 : at;
-		text_init(&t, name, FILE_NAME);
+		text_init(&t, name, FILE_BASE);
 		text_add(&t, base);
 		*base = '\0';
 		fd = openat(from, *at ? at : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -12,7 +12,7 @@
 
 #define FILE_MAX (1 << 20) /* bytes: no file certbox reads is larger */
 
-#define FILE_NAME 256      /* bytes of a name in a folder, with its NUL */
+#define FILE_BASE 256      /* bytes of a name in a folder, with its NUL */
 
 /* What stat says; of a link's target too. */
 struct file_facts {
@@ -55,7 +55,7 @@ int file_folder(const char *path);
  * Where a path leads to in the end, through symbolic links at its last name, whether something is there or not: the folder's descriptor, and
  * the name in it. bits: each folder on the way is judged by file_fit; 0: none is. -1.
  */
-int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_NAME], struct err *e);
+int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_BASE], struct err *e);
 /*
  * May others change it: is its owner neither root nor the caller, or has it one of these mode bits? Then -1 with ERR_FAIL beginning with
  * name; else 0.

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* install.c - make the anchor known to this system. */
+#include "applets/certfetch/install.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "applets/bundle.h"
+#include "applets/room.h"
+#include "os/durable.h"
+#include "os/file.h"
+#include "os/lock.h"
+#include "os/run.h"
+#include "x509/pem.h"
+#include "x509/view.h"
+
+#define PATH 1024
+#define TEMP ".certfetch.new"
+#define BUNDLE_MAX (4 * FILE_MAX) /* bytes: a system's is a quarter of one */
+#define LOCK_MS 10000
+#define RUN_MS 120000             /* all CAs hashed anew on a slow board */
+
+/* --- bundles ----------------------------------------------------------------------------------------- */
+
+/* Read it, and add to more those of ders that it lacks. */
+static int compare(int dirfd, const char *name, struct view ders, struct file *f, struct bundle *more, struct err *e)
+{
+	struct bundle have = {.len = 0};
+	struct view text, one;
+	int result = file_read(dirfd, name, BUNDLE_MAX, f, e);
+
+	text = view_of(f->bytes, f->size);
+	if (result == 0 && f->size) {
+		/* One in DER would be none with PEM behind it. */
+		result = pem_is_text(text) ? bundle_add(&have, text, e) : err_set(e, ERR_MALFORMED, "holds no certificate in PEM");
+		if (result)
+			err_prefix(e, name);
+	}
+	while (result == 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0)
+		if (!bundle_holds(&have, one))
+			result = bundle_add(more, one, e);
+	bundle_free(&have);
+	return result;
+}
+
+/* The file's text, and these behind it. */
+static int append(int dirfd, const char *name, struct file *f, const struct bundle *more, struct err *e)
+{
+	struct durable_file d = {.name = name, .temp = TEMP, .mode = 0644, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_CREATE};
+	size_t len;
+	char *pem = bundle_pem(view_of(more->der, more->len), &len, e);
+	uint8_t *text = pem ? room_more(f->bytes, f->size + 1 + len, e) : NULL;
+	int result = -1;
+
+	if (text) {
+		f->bytes = text;
+		if (f->size && text[f->size - 1] != '\n')
+			text[f->size++] = '\n';
+		memcpy(text + f->size, pem, len);
+		d.bytes = text;
+		d.len = f->size += len;
+		if (f->facts.there) {
+			d.mode = f->facts.mode;
+			d.uid = f->facts.uid;
+			d.gid = f->facts.gid;
+			d.how = DURABLE_REPLACE;
+		}
+		unlinkat(dirfd, TEMP, 0);
+		result = durable_put(dirfd, &d, e);
+	}
+	free(pem);
+	return result;
+}
+
+static int update(int dirfd, const char *name, struct view ders, bool *changed, struct err *e)
+{
+	struct file f = {.size = 0};
+	struct bundle more = {.len = 0};
+	/* The file is its own lock: who has waited for one that was replaced takes the new one. */
+	int lock = faccessat(dirfd, name, F_OK, 0) ? -2 : lock_take(dirfd, name, LOCK_MS, NULL, NULL, e);
+	int result = lock == -1 ? -1 : compare(dirfd, name, ders, &f, &more, e);
+
+	*changed = more.len;
+	if (result == 0 && more.len)
+		result = append(dirfd, name, &f, &more, e);
+	file_wipe(&f);
+	bundle_free(&more);
+	if (lock >= 0)
+		close(lock);
+	return result;
+}
+
+static void report(const struct say *say, const char *what, bool changed, const char *how)
+{
+	if (changed)
+		say_change(say, "installed", what, how);
+	else
+		say_state(say, "unchanged", what, how);
+}
+
+int install_bundle(const struct say *say, const char *file, struct view ders, struct err *e)
+{
+	char name[FILE_BASE];
+	bool changed;
+	int dirfd = file_end(AT_FDCWD, file, 0, name, e), result;
+
+	if (dirfd < 0)
+		return -1;
+	result = update(dirfd, name, ders, &changed, e);
+	close(dirfd);
+	if (result)
+		return err_prefix(e, file);
+	report(say, file, changed, "");
+	return 0;
+}
+
+/* --- this system ------------------------------------------------------------------------------------- */
+
+/* Lists of paths: each with its NUL, and one more at the end. */
+static const char bundles[] = "/etc/ssl/certs/ca-certificates.crt\0/etc/pki/tls/certs/ca-bundle.crt\0/etc/ssl/ca-bundle.pem\0/etc/ssl/cert.pem\0";
+static const char folders[] = "/usr/sbin/\0/usr/bin/\0/sbin/\0/bin/\0";
+static const char local[] = "/usr/local/share/ca-certificates\0";
+
+/* The first of a list, with last behind it, that is there, as path; else NULL. */
+static const char *find(const char *root, const char *list, const char *last, char path[static PATH])
+{
+	struct text t;
+
+	for (; *list; list += strlen(list) + 1) {
+		text_init(&t, path, PATH);
+		text_format(&t, "%s%s%s", root, list, last);
+		if (access(path, R_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+/* Each in a file of its own: rehash passes over others. */
+static int put_each(const char *folder, const char *name, struct view ders, struct err *e)
+{
+	int dirfd = file_folder(folder), result = 0;
+	char each[FILE_BASE + 16];
+	struct view one;
+
+	unlinkat(dirfd, TEMP, 0);
+	for (unsigned n = 0; result == 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0; n++) {
+		struct text t, pem;
+
+		text_init(&t, each, sizeof each);
+		text_add_bytes(&t, name, strlen(name) - 4);
+		if (n)
+			text_format(&t, "-%u", n);
+		text_add(&t, ".crt");
+		pem.buf = bundle_pem(one, &pem.len, e);
+		result = pem.buf ? durable_note(dirfd, each, TEMP, 0644, &pem, e) : -1;
+		free(pem.buf);
+	}
+	close(dirfd);
+	return result ? err_prefix(e, folder) : 0;
+}
+
+/* What it said last, of a file that is read to its end from where fd stands. */
+static const char *last_line(int fd, struct file *said)
+{
+	char *text, *end;
+
+	if (file_read_fd(fd, "", FILE_MAX, said, NULL))
+		return "";
+	text = (char *)said->bytes;
+	end = text + said->size;
+	while (end > text && end[-1] == '\n')
+		*--end = '\0';
+	end = strrchr(text, '\n');
+	return end ? end + 1 : text;
+}
+
+/* With a file that has no name: it holds the certificates, which trust reads, and behind them what the command says. */
+static int run(const char *command, bool trust, struct view ders, struct err *e)
+{
+	char line[PATH + 128];
+	struct file said = {.size = 0};
+	struct err why = {.kind = ERR_NONE};
+	struct text t;
+	size_t len;
+	char *pem = bundle_pem(ders, &len, e);
+	int fd = pem ? memfd_create("", 0) : -1, result = -1;
+
+	text_init(&t, line, sizeof line);
+	text_format(&t, "exec '%s'", command);
+	if (trust)
+		text_format(&t, " anchor --store /proc/self/fd/%d", fd);
+	text_format(&t, " >>/proc/self/fd/%d 2>&1", fd);
+	if (fd < 0 || file_write_all(fd, pem, len))
+		err_errno(e, errno, "%s: cannot be started", command);
+	else if ((result = run_command(line, RUN_MS, &why)) != 0)
+		err_set(e, ERR_FAIL, "%s: %s: %s", command, why.text, last_line(fd, &said));
+	file_wipe(&said);
+	free(pem);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int all_cas(struct view ders, struct err *e)
+{
+	struct view one;
+	struct cert_view c;
+
+	while (view_whole(&ders, DER_SEQUENCE, &one) == 0)
+		if (cert_read(one, &c, e) || !c.ca)
+			return err_set(e, ERR_FAIL, "--install: it is no CA, and systems trust CAs alone; nothing changed");
+	return 0;
+}
+
+/* Is all of it in the system's bundle? What cannot be read holds nothing. */
+static bool is_there(const char *bundle, struct view ders)
+{
+	struct file f = {.size = 0};
+	struct bundle more = {.len = 0};
+	bool there = bundle && compare(AT_FDCWD, bundle, ders, &f, &more, NULL) == 0 && !more.len;
+
+	file_wipe(&f);
+	bundle_free(&more);
+	return there;
+}
+
+int install_system(const struct say *say, const char *root, const char *name, struct view ders, struct err *e)
+{
+	char in[PATH], by[PATH], folder[PATH];
+	const char *bundle, *command;
+	bool there;
+
+	if (!root)
+		root = "";
+	if (all_cas(ders, e))
+		return -1;
+	bundle = find(root, bundles, "", in);
+	there = is_there(bundle, ders);
+	if (!there && find(root, local, "", folder) && (command = find(root, folders, "update-ca-certificates", by)) != NULL) {
+		if (put_each(folder, name, ders, e) || run(command, false, ders, e))
+			return -1;
+	} else if (!there && (command = find(root, folders, "trust", by)) != NULL) {
+		if (run(command, true, ders, e))
+			return -1;
+	} else if (!there) {
+		return bundle ? install_bundle(say, bundle, ders, e) : err_set(e, ERR_FAIL, "--install: no CAs of this system found");
+	}
+	report(say, name, !there, there ? bundle : command);
+	return 0;
+}
