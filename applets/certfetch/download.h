@@ -3,16 +3,17 @@
 #ifndef CERTFETCH_DOWNLOAD_H
 #define CERTFETCH_DOWNLOAD_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "applets/certfetch/progress.h"
 #include "applets/fetch.h"
 #include "applets/say.h"
 #include "bearssl-glue/digest.h"
+#include "lib/err.h"
 
 struct download {
-	struct fetch *fetch;               /* url, channel and wish are set */
-	const struct say *say;
+	struct fetch *fetch;               /* url, channel and wish are set; the rest is done here */
+	const struct say *say;             /* -v tells what was cut, and when it goes on */
 	const char *out;                   /* a file's path; "-": standard output */
 	const uint8_t *sha256;             /* SHA256_LEN octets the whole must have; NULL: any */
 	uint32_t retries;                  /* how often it may go on after ERR_UNREACHABLE; --retry */
@@ -22,23 +23,21 @@ struct download {
 };
 
 /*
- * Octets go into `.NAME.certfetch-part` beside the file (600; one at a time: locked), never through memory; then fsync, the mode a new file would get (umask), rename, fsync of the folder.
- * Cut off with retries left: goes on from where it was (Range, If-Range; a server that begins anew, or cannot, is followed from 0), after a pause of 1, 2, 4 … at most 10 s.
- * With sha256 a part that a killed run, or one that gave up, has left is gone on with: its octets are hashed first, and when the whole is another one it is fetched once more from 0. Without it
- * a part that was left is begun anew, and none is left but by a kill. Wrong sum: ERR_MISMATCH, with both sums; the part is removed, what was under the name stays as it was.
- * "-": octets go out as they come (no resume beyond what has gone out; with sha256 a wrong sum is known too late, and still 11).
- * FIFO, folder, device under the name: ERR_FAIL (a device: written as a stream, as "-"). A symbolic link: replaced is the file it leads to. Full disk: ERR_FAIL, the part removed.
+ * Octets go into `.NAME.certfetch-part` beside the file (600; one at a time: locked, waited for 2 s), never through memory; then the mode a new
+ * file gets (umask), or owner and mode of the one that was there where we may give them; fsync, rename, fsync of the folder. A kill at any moment
+ * leaves the old file or the new one, and a part beside it.
+ * Cut off with retries left: after a pause of 1, 2, 4 … at most 10 s it goes on from where it was (Range; If-Range with what the first answer had of
+ * ETag and Last-Modified; without either, and without sha256, from 0). A server that begins anew, has another file by now, or no such octets (416)
+ * is followed from 0, in the last two cases by one more request that is no retry.
+ * With sha256 a part that a killed run, or one that gave up on an unreachable server, has left is gone on with: its octets are hashed first (and if
+ * they are the whole, nobody is asked); when a whole of two pieces has another sum, it is fetched once more from 0. Without it a part that was left
+ * is begun anew, and none is left but by a kill. Wrong sum: ERR_MISMATCH, with both sums; the part is removed, what was under the name stays as it was.
+ * "-", and a device under the name: octets go out as they come (no resume beyond what has gone out: a server that begins anew ends it; with sha256 a
+ * wrong sum is known too late, and still 11).
+ * ERR_FAIL: FIFO or folder under the name; a file that may not be written; a part that another run holds, that has a second link, or, in a folder
+ * that others may write to, another owner; a full disk. A symbolic link: replaced is the file it leads to, made if it leads to none yet.
  * 0 or -1.
  */
 int download(struct download *d, struct err *e);
-
-/* "  42 %  1.2 of 2.9 GiB  8.1 MiB/s  3 min", redrawn at most five times a second on stderr and gone at the end. Pure part: the line. */
-struct progress {
-	int64_t began_ms, drawn_ms;
-	uint64_t began_at;
-	unsigned columns;                  /* of the terminal */
-	bool shown;
-};
-void progress_line(struct text *t, uint64_t got, uint64_t whole, uint64_t since, int64_t ms); /* whole UINT64_MAX: not known */
 
 #endif
