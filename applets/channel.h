@@ -24,8 +24,9 @@ struct channel_wish {
 	const struct tls_identity *identity; /* our own certificate; NULL: none */
 	struct resolve_where where;
 	/*
-	 * What the server is: `sent`, its certificates, DER, one behind the other, leaf first (non-empty, not yet parsed). Called once a handshake, before anything
-	 * but the hello has been said. TLS_DISTRUSTED: e says why (kind and words), the connection ends there. The leaf's key must be one that can be read.
+	 * What the server is: `sent`, its certificates as they came, one behind the other, leaf first. Of these only the leaf has been looked at:
+	 * it parses (cert_read); what follows may be anything. Called once a handshake, before anything but the hello has been said; not for
+	 * plain http. TLS_DISTRUSTED: e says why (kind and words), the connection ends there. sent stays until the channel is opened again.
 	 */
 	enum tls_verdict (*judge)(void *ctx, struct view sent, struct err *e);
 	void *ctx;
@@ -36,9 +37,14 @@ struct channel_wish {
 struct channel {
 	const struct channel_wish *w;
 	int fd;
+	/*
+	 * The caller's: the calls from now on have one timeout_ms together, that of the last channel_open or channel_send; false: each
+	 * channel_receive its own. channel_open makes it false.
+	 */
+	bool one_wait;
 	int64_t due;              /* of the present wait */
 	struct err *e;            /* the judge's */
-	bool ended;
+	size_t handed;            /* octets of tls_read's view that channel_receive has given out */
 	size_t sent_len;          /* octets of sent; > CHANNEL_CHAIN: too many */
 	unsigned certs;
 	struct tls tls;
@@ -47,19 +53,25 @@ struct channel {
 };
 
 /*
- * Resolve, connect, shake hands. 0, or -1 and closed: ERR_UNREACHABLE (no address, no connection, no answer in time, cut off), the judge's own failure,
- * or tls_error's, which names what the server lacks. Without the server's name: the caller puts it before.
+ * Resolve, connect, shake hands. 0, or -1 and closed: ERR_UNREACHABLE (no address, no connection, no answer in time, cut off), the judge's
+ * own failure, or tls_error's, which names what the server lacks; ERR_MALFORMED for a chain that is too long or a leaf that does not parse.
+ * Without the server's name: the caller puts it before.
  */
 int channel_open(struct channel *c, const struct channel_wish *w, struct err *e);
-/* All of it. 0 or -1. */
+/*
+ * All of it, when all that was received has been looked at. 0, or -1. A connection that the other end has cut is not told here: what it
+ * has said before that, and that it is cut, channel_receive tells. SIGPIPE does not come.
+ */
 int channel_send(struct channel *c, const void *p, size_t len, struct err *e);
 /*
- * Some octets, at least one: *p is theirs until the next call; they lie in the channel's own buffer. 0 with *len 0: the other end has said goodbye (TLS:
- * close_notify; plain: end). -1: cut off, or silent for timeout_ms: ERR_UNREACHABLE; or broken.
+ * Some octets, at least one: *p is theirs until the next call; they lie in the channel's own buffer. 0 with *len 0: the other end has said
+ * goodbye (TLS: close_notify; plain: end). -1: cut off, or silent for timeout_ms: ERR_UNREACHABLE; or broken.
  */
 int channel_receive(struct channel *c, const uint8_t **p, size_t *len, struct err *e);
 /* Goodbye, without waiting for the other's. Wipes keys. Harmless on one that is not open. */
 void channel_close(struct channel *c);
 bool channel_is_open(const struct channel *c);
+/* For fill: the kernel's, within a minute. */
+int channel_fill(void *p, size_t len, struct err *e);
 
 #endif
