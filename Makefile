@@ -92,8 +92,8 @@ $B/san/bearssl/libbearssl.a: $(brsrc:%.c=$B/san/bearssl/%.o)
 # --- smaller boxes: KEY_TYPES, MODES ------------------------------------------------------------
 # T is where tables are, and what is compiled of them: make size links many boxes of one set of objects.
 T      ?= $B
-choice := p256 p384 rsa csr sign rotate import seal combined bundle p12 reset words lint qr derived
-chosen := $(KEY_TYPES) $(MODES) $(if $(filter csr combined bundle p12,$(MODES)),derived)
+choice := p256 p384 rsa csr sign rotate import seal combined bundle p12 reset words lint qr derived net
+chosen := $(KEY_TYPES) $(MODES) $(if $(filter csr combined bundle p12,$(MODES)),derived) $(if $(filter certfetch,$(APPLETS)),net)
 $(foreach w,$(filter-out $(choice),$(chosen)) $(filter-out $(KEY_TYPES),p256),$(error KEY_TYPES and MODES: $w is not known, or missing))
 tables := $(shell grep -lE '"((with|applets)\.inc|applets/certgen/has\.h)"' $(src) /dev/null)
 

@@ -3,12 +3,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "applets/certfp/remote.h"
 #include "applets/certfp/wish.h"
 #include "applets/qr.h"
 #include "with.inc"
 #include "x509/time.h"
 
 const struct linting linting[] = { WITH_lint({ lint_cert, lint_text },) { NULL, NULL } };
+const struct remoting remoting[] = { WITH_net({ remote_read },) { NULL } };
 /* A box without QR codes has no such form to ask for. */
 static int (*const draw[])(struct text *t, const char *text, bool colour, struct err *e) = { WITH_qr(qr_add,) NULL };
 

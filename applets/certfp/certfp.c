@@ -13,13 +13,14 @@
 
 extern const struct applet certfp_applet;
 
-enum { FORM, ALGORITHM, SPKI, ALL, MATCH, DAYS_LEFT, LINT, PAGE, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, TRUST, MATCH, DAYS_LEFT, LINT, PAGE, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
 	[FORM] = { 'f', 0, "form", "FORM", TEXT("openssl (default) hex base64 pin ssh words art" WITH_qr(" qr")) },
 	[ALGORITHM] = { 'a', 0, "algorithm", "HASH", TEXT("sha256 (default), sha384, sha512 or sha1") },
 	[SPKI] = { 0, 0, "spki", NULL, TEXT("of the public key, not the certificate; keys too") },
 	[ALL] = { 0, 0, "all", NULL, TEXT("every certificate, not the first alone") },
+	WITH_net([TRUST] = { 0, 0, "trust", NULL, TEXT("of HOST:PORT: what it hands out as its trust anchor") },)
 	[MATCH] = { 'm', 0, "match", "FP", TEXT("compare with this SHA-256, in any form: 0 or 11") },
 	[DAYS_LEFT] = { 0, 0, "days-left", "N", TEXT("good for so many days more? 0 or 13") },
 	WITH_lint([LINT] = { 0, 0, "lint", NULL, TEXT("rules it breaks, with their sources: 0 or 12") },)
@@ -72,11 +73,19 @@ static int walk(const struct wish *w, const char *name, struct file *f, struct e
 	return code;
 }
 
+/* A file, or a server. */
+static int find(const struct wish *w, const char *name, struct file *f, struct err *e)
+{
+	int got = remoting->read != NULL ? remoting->read(name, w->trust, f, e) : 1;
+
+	return got == 1 ? operand_read(name, f, e) : got;
+}
+
 static int one(const struct wish *w, const char *name, struct err *e)
 {
 	struct file f = { .bytes = NULL };
 
-	if (operand_read(name, &f, e) != 0)
+	if (find(w, name, &f, e) != 0)
 		return failed(w, e);
 	int code = walk(w, name, &f, e);
 	file_wipe(&f);
@@ -120,6 +129,7 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 		return -1;
 	w->spki = args_on(a, SPKI) || w->form == FINGERPRINT_PIN || w->wanted.spki;
 	w->all = args_on(a, ALL);
+	w->trust = args_on(a, TRUST);
 	w->days = args_on(a, DAYS_LEFT);
 	w->text = args_on(a, PAGE);
 	w->lint = args_on(a, LINT);
@@ -148,7 +158,7 @@ static int run(int argc, char **argv, struct err *e)
 const struct applet certfp_applet = {
 	.name = "certfp",
 	.summary = TEXT("show a certificate or key, and compare its fingerprint"),
-	.operands = "[FILE|-]...",
+	.operands = "[FILE|" WITH_net("HOST:PORT|") "-]...",
 	.more = TEXT("Of the first certificate in each FILE, PEM or DER; - and none: standard input.\n"
 	    "  certfp ca.crt                         as openssl x509 -fingerprint -sha256\n"
 	    "  certfp -f words ca.crt                to read aloud\n"

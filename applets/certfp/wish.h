@@ -19,6 +19,7 @@ struct wish {
 	bool spki;
 	bool all;                  /* every certificate, not the first alone */
 	bool text, lint;
+	bool trust;                /* of servers: their trust anchors */
 	bool days;                 /* --days-left was given */
 	uint32_t days_left;
 	const char *match;         /* as it was given, or NULL */
@@ -41,6 +42,11 @@ extern const struct linting {
 	void (*cert)(const struct cert_view *c, struct lint *out);
 	const char *(*text)(enum lint_rule rule);
 } linting[];
+
+/* How servers are looked at (remote.h); nothing in a box without certfetch. */
+extern const struct remoting {
+	int (*read)(const char *name, bool anchor, struct file *f, struct err *e);
+} remoting[];
 
 /* Its fingerprint; and whether it is the wanted one. */
 void seen_hash(struct seen *s, const struct wish *w);
