@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* certfetch.c - trust once, then verify: options, and what is not a visit. */
 #include <string.h>
+#include <sys/stat.h>
 
+#include "applets/anchor.h"
 #include "applets/begin.h"
 #include "applets/bundle.h"
 #include "applets/certfetch/identity.h"
@@ -11,12 +13,10 @@
 #include "applets/release.h"
 #include "bearssl-glue/verify.h"
 #include "os/clock.h"
-#include "os/entropy.h"
 #include "os/harden.h"
 #include "x509/time.h"
 
 #define TIMEOUT_S 20
-#define ENTROPY_MS 60000
 #define FILE_NAME 4096
 
 extern const struct applet certfetch_applet;
@@ -38,16 +38,16 @@ static const struct option options[N_OPTIONS] = {
 	[SHA256] = { 0, 0, "sha256", "HEX", TEXT("--get: it must have this, and goes on where it was cut") },
 	[RETRY] = { 0, 0, "retry", "N", TEXT("try again so often (0), after 1, 2, 4 ... 10 s") },
 	[TIMEOUT] = { 0, 0, "timeout", "S", TEXT("of each wait (20)") },
-	[CERT] = { 0, 0, "cert", "F", TEXT("our certificate, shown to a trusted server") },
-	[KEY] = { 0, 0, "key", "F", TEXT("its key (x.crt: x.key, x.pem: x-key.pem)") },
-	[SERVER_NAME] = { 0, 0, "server-name", "N", TEXT("the name its certificate must have") },
-	[AS] = { 0, 0, "as", "NAME", TEXT("the file's name in the store") },
+	[CERT] = { 0, ARGS_HIDDEN, "cert", "F", TEXT_MANUAL("our certificate, shown to a trusted server") },
+	[KEY] = { 0, ARGS_HIDDEN, "key", "F", TEXT_MANUAL("its key (x.crt: x.key, x.pem: x-key.pem)") },
+	[SERVER_NAME] = { 0, ARGS_HIDDEN, "server-name", "N", TEXT_MANUAL("the name its certificate must have") },
+	[AS] = { 0, ARGS_HIDDEN, "as", "NAME", TEXT_MANUAL("the file's name in the store") },
 	[INSTALL] = { 0, 0, "install", NULL, TEXT("add the CA to this system's (with --pin or --ca)") },
-	[BUNDLE] = { 0, 0, "bundle", "F", TEXT("add it to a file of CAs (with --pin or --ca)") },
+	[BUNDLE] = { 0, ARGS_HIDDEN, "bundle", "F", TEXT_MANUAL("add it to a file of CAs (with --pin or --ca)") },
 	[ROOT] = { 0, ARGS_HIDDEN, "root", "DIR", TEXT_MANUAL("--install there, not in /") },
 	[FORGET] = { 0, ARGS_COMMAND, "forget", NULL, TEXT("trust it no longer; its file is set aside") },
 	[LIST] = { 0, ARGS_COMMAND, "list", NULL, TEXT("what is trusted") },
-	[JSON] = { 0, 0, "json", NULL, TEXT("one object a line") },
+	[JSON] = { 0, ARGS_HIDDEN, "json", NULL, TEXT_MANUAL("one object a line") },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", TEXT("lines 'option [value]'") },
 	[QUIET] = { 'q', 0, "quiet", NULL, TEXT("only changes and failures") },
 	[VERBOSE] = { 'v', 0, "verbose", NULL, TEXT("all there is to say") },
@@ -58,17 +58,6 @@ static struct visit the;
 static struct fingerprint pin, sum;
 static struct bundle cas;
 static struct san server_name;
-
-static void waiting(void *ctx)
-{
-	(void)ctx;
-	say_warning(&the.say, "waiting for the kernel's entropy");
-}
-
-static int fill(void *p, size_t len, struct err *e)
-{
-	return entropy_fill(p, len, ENTROPY_MS, waiting, NULL, e);
-}
 
 /* --- what was asked for ----------------------------------------------------------------------------- */
 
@@ -133,7 +122,7 @@ static int understand_target(const struct args *a, struct err *e)
 	if (name != NULL)
 		the.judge.rules.name = &server_name;
 	w->plain = the.url.plain;
-	the.trust = path != NULL ? path : the.url.path[0] != '\0' && !w->get ? the.url.path : "/trust";
+	the.trust = path != NULL ? path : the.url.path[0] != '\0' && !w->get ? the.url.path : ANCHOR_PATH;
 	if (*the.trust != '/')
 		return err_set(e, ERR_USAGE, "--path %s: begins with no '/'", the.trust);
 	if (!w->get)
@@ -160,7 +149,7 @@ static int understand(const struct args *a, struct err *e)
 	the.judge.rules.verify = verify_bytes;
 	the.judge.rules.purpose = EKU_SERVER;
 	the.judge.pin = &pin;
-	the.wish.fill = fill;
+	the.wish.fill = channel_fill;
 	*w = (struct decide_wish){ .pin = fp != NULL, .ca = args_on(a, CA), .strict = args_on(a, STRICT), .get = args_on(a, GET), .peer = args_on(a, PEER),
 		.install = the.install || the.bundle != NULL };
 	if (fp != NULL && fingerprint_parse(fp, &pin, e) != 0)
@@ -233,9 +222,12 @@ static int run(int argc, char **argv, struct err *e)
 {
 	struct given given[N_OPTIONS];
 	struct args a = { .given = given, .cap = N_OPTIONS };
+	mode_t mask;
 	int result;
 
+	mask = umask(077);
 	harden_process();
+	umask(mask); /* what is fetched is no secret */
 	if (applet_begin(&certfetch_applet, argc, argv, &a, &the.say, e) != 0)
 		return (int)e->kind;
 	the.peer.dirfd = -1;

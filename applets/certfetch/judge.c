@@ -118,6 +118,14 @@ static bool crosses(const struct path *p, struct view told)
 	return false;
 }
 
+/* Of what nobody has shown to be his: http:// hands it out, a pin vouches for it. */
+static enum path_result judge_dates(const struct path_rules *r, const struct cert_view *c)
+{
+	if (!r->unsure && r->now < c->not_before)
+		return PATH_EARLY;
+	return r->now > c->not_after ? PATH_EXPIRED : PATH_GOOD;
+}
+
 void judge_told(struct judge *j, struct view sent, struct view told)
 {
 	struct decide_told *t = &j->told;
@@ -125,7 +133,7 @@ void judge_told(struct judge *j, struct view sent, struct view told)
 	struct view rest = j->stored, one;
 	struct cert_view c;
 
-	*t = (struct decide_told){ .there = told.len > 0, .pin = j->wish.pin ? PIN_OTHER : PIN_NONE };
+	*t = (struct decide_told){ .there = told.len > 0, .path = PATH_MALFORMED, .pin = j->wish.pin ? PIN_OTHER : PIN_NONE };
 	if (!t->there)
 		return;
 	while ((one = judge_next(&rest)).len > 0) {
@@ -135,9 +143,13 @@ void judge_told(struct judge *j, struct view sent, struct view told)
 	t->crossed = j->shown.path == PATH_GOOD && crosses(&shown, told);
 	if (has_pin(j, told))
 		t->pin = PIN_ANCHOR;
-	if (look(told, &c)) {
-		t->ca = c.ca;
-		t->self_signed = signs_itself(j, &c);
-	}
-	t->path = sent.len > 0 ? path_find(&j->rules, sent, told, &j->path) : path_leaf(&j->rules, told, &j->path);
+	if (!look(told, &c))
+		return;
+	t->ca = c.ca;
+	t->self_signed = signs_itself(j, &c);
+	if (sent.len > 0)
+		path_find(&j->rules, sent, told, &j->path);
+	else
+		j->path = (struct path){ .result = judge_dates(&j->rules, &c), .at = told };
+	t->path = j->path.result;
 }

@@ -2,13 +2,18 @@
 /* refuse.c - what a refusal says. */
 #include "applets/certfetch/refuse.h"
 
-void refuse_add_sha256(struct text *t, struct view der)
+void refuse_add_digits(struct text *t, struct view der)
 {
 	uint8_t fp[SHA256_LEN];
 
 	digest_sha256(der.p, der.len, fp);
-	text_add(t, "sha256 ");
 	text_add_hex(t, fp, sizeof fp, ':');
+}
+
+void refuse_add_sha256(struct text *t, struct view der)
+{
+	text_add(t, "sha256 ");
+	refuse_add_digits(t, der);
 }
 
 /* How to begin anew, if it was the user's own doing. */
@@ -40,7 +45,7 @@ int refuse(const struct visit *v, struct err *e)
 	case DECIDE_CHANGED:
 		refuse_add_sha256(&t, judge_next(&stored));
 		text_add(&t, ", seen leaf ");
-		refuse_add_sha256(&t, j->leaf);
+		refuse_add_digits(&t, j->leaf);
 		add_way_out(&t, v);
 		break;
 	case DECIDE_PIN:

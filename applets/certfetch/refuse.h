@@ -11,5 +11,7 @@
 int refuse(const struct visit *v, struct err *e);
 /* "sha256 3F:9A:…" of a certificate. */
 void refuse_add_sha256(struct text *t, struct view der);
+/* The digits alone. */
+void refuse_add_digits(struct text *t, struct view der);
 
 #endif

@@ -7,21 +7,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "applets/anchor.h"
 #include "applets/bundle.h"
 #include "applets/certfetch/download.h"
 #include "applets/certfetch/install.h"
 #include "applets/certfetch/refuse.h"
 #include "os/clock.h"
 #include "os/durable.h"
-#include "x509/pem.h"
 
 #define PAUSE_MS 1000      /* before the first retry; twice as long each time … */
 #define PAUSE_MAX_MS 10000 /* … up to this */
 #define VISIT_FOLDER 4096
 
 static struct channel channel;
-static uint8_t told_room[VISIT_TOLD];
-static size_t told_len;
 
 /* --- the server is judged before a word is said ----------------------------------------------------- */
 
@@ -39,61 +37,13 @@ static enum tls_verdict judge(void *ctx, struct view sent, struct err *e)
 	return TLS_DISTRUSTED;
 }
 
-/* --- what it has to tell ---------------------------------------------------------------------------- */
-
-static int take_head(void *ctx, const struct reply *r, struct err *e)
-{
-	(void)ctx;
-	told_len = 0;
-	return r->sized && r->length > VISIT_TOLD ? err_set(e, ERR_MALFORMED, "%l octets are no certificate", (int64_t)r->length) : 0;
-}
-
-static int take_body(void *ctx, const uint8_t *p, size_t len, struct err *e)
-{
-	(void)ctx;
-	if (len > VISIT_TOLD - told_len)
-		return err_set(e, ERR_MALFORMED, "over %d octets are no certificate", VISIT_TOLD);
-	memcpy(told_room + told_len, p, len);
-	told_len += len;
-	return 0;
-}
-
-/* The first certificate of what came, PEM (decoded where it stands) or DER. */
-static int find_told(const char *path, struct view *out, struct err *e)
-{
-	struct view at = view_of(told_room, told_len);
-	struct cert_view c;
-	struct pem_object o;
-
-	*out = at;
-	if (pem_is_text(at)) {
-		do
-			if (pem_next(&at, &o) != 1)
-				return err_set(e, ERR_MALFORMED, "%s: no certificate in it", path);
-		while (o.kind != PEM_CERTIFICATE);
-		uint8_t *to = told_room + ((const uint8_t *)o.text - told_room);
-		int64_t len = pem_decode(&o, to, o.text_len);
-		*out = view_of(to, len < 0 ? 0 : (size_t)len);
-	}
-	return cert_read(*out, &c, e) == 0 ? 0 : err_prefix(e, path);
-}
-
 /* told: empty when there is none. */
 static int ask(struct visit *v, struct view *told, struct err *e)
 {
 	static struct fetch f;
 
-	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url, .head = take_head, .body = take_body };
-	*told = view_of(NULL, 0);
-	if (strlen(v->trust) >= URL_PATH)
-		return err_set(e, ERR_USAGE, "--path: too long");
-	memcpy(f.url.path, v->trust, strlen(v->trust) + 1);
-	if (fetch_get(&f, e) == 0)
-		return find_told(v->trust, told, e);
-	if (f.reply.status < 400 || f.reply.status > 499 || e->kind != ERR_FAIL)
-		return -1;
-	err_clear(e);
-	return 0;
+	f = (struct fetch){ .channel = &channel, .wish = &v->wish };
+	return anchor_fetch(&f, v->trust, told, e) < 0 ? -1 : 0;
 }
 
 /* --- what is done ----------------------------------------------------------------------------------- */
@@ -152,7 +102,7 @@ static void report(const struct visit *v, struct view anchor, struct view old)
 	}
 	if (v->verdict == DECIDE_ROTATED) {
 		text_add(&t, "  signed by ");
-		refuse_add_sha256(&t, old);
+		refuse_add_digits(&t, old);
 	} else
 		text_format(&t, "  stored %s", v->peer.name);
 	if (v->verdict == DECIDE_NEW && !w->pin && !w->ca)

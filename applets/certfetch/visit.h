@@ -14,7 +14,6 @@
 #include "applets/url.h"
 #include "bearssl-glue/digest.h"
 
-#define VISIT_TOLD 65536   /* octets of a trust anchor's file at most */
 #define VISIT_WHERE 320    /* "board.local:8443" */
 
 /* What was asked for. */

@@ -52,7 +52,7 @@ all_options() { options_of "$1" | sed 's/^/--/' | sort | tr '\n' ' ' | sed 's/ $
 # Letters and what else a shell adds are not looked at.
 long_options() { offers "$shell" "$1" | tr ' ' '\n' | sed -n 's/=$//; /^--[a-z]/p' | sort -u | tr '\n' ' ' | sed 's/ $//'; }
 cases() {
-	for name in certbox certgen certfp certserve; do
+	for name in certbox $("$CERTBOX" --list); do
 		is "$(long_options "$name --")" "$(all_options $name)" "$shell: all options of $name"
 	done
 	is "$(long_options 'certbox certfp --')" "$(all_options certfp)" "$shell: … behind certbox"
