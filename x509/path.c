@@ -177,16 +177,17 @@ static bool next_issuer(const struct walk *w, const struct cert_view *child, boo
 	return false;
 }
 
-/* Has this issuer signed it? What is wrong so far is told when it ends the search here. */
-static bool follows(struct walk *w, const struct cert_view *child, const struct cert_view *issuer, struct fault f)
+/* Has this issuer signed it? If not, f tells why; the signature is not looked at when f tells enough already. */
+static bool follows(struct walk *w, const struct cert_view *child, const struct cert_view *issuer, struct fault *f)
 {
-	f = worse(f, judge_signature(child), child->whole);
-	if (!f.result || f.result > PATH_SIGNATURE) {
-		f = (struct fault){ w->signatures ? PATH_SIGNATURE : PATH_LONG, child->whole };
-		if (w->signatures && w->signatures-- && w->r->verify(&issuer->key, child->signature, child->tbs, child->signature_value))
-			return true;
-	}
-	note(w->out, f);
+	enum path_result here = w->signatures ? PATH_SIGNATURE : PATH_LONG;
+
+	*f = worse(*f, judge_signature(child), child->whole);
+	if (f->result && f->result <= PATH_SIGNATURE)
+		return false;
+	if (w->signatures && w->signatures-- && w->r->verify(&issuer->key, child->signature, child->tbs, child->signature_value))
+		return true;
+	*f = (struct fault){ here, child->whole };
 	return false;
 }
 
@@ -207,10 +208,10 @@ static bool climb(struct walk *w, const struct cert_view *child, struct fault f,
 		while (next_issuer(w, child, anchors, pass < 2, &at, &c)) {
 			struct fault g = constrain(w, &c, worse(f, judge(w->r, &c, false, below), c.whole));
 
-			found = true;
-			if (!follows(w, child, &c, g))
-				continue;
-			if (anchors) {
+			if (!follows(w, child, &c, &g)) {
+				if (pass < 2 || !found) /* one that only has the name does not say more than one that has the key */
+					note(out, g);
+			} else if (anchors) {
 				out->anchor = c.whole;
 				if (!g.result)
 					return true;
@@ -223,6 +224,7 @@ static bool climb(struct walk *w, const struct cert_view *child, struct fault f,
 					return true;
 				out->n--;
 			}
+			found = true;
 		}
 	}
 	if (!found)
@@ -264,6 +266,9 @@ enum path_result path_find(const struct path_rules *r, struct view sent, struct 
 			return end(out, f);
 	if (f.result == PATH_MALFORMED)
 		return end(out, f);
-	climb(&w, &c, f, 0);
+	if (climb(&w, &c, f, 0)) {
+		out->result = PATH_GOOD;
+		out->at = leaf;
+	}
 	return out->result;
 }
