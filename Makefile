@@ -71,6 +71,8 @@ small := -Oz -fno-thread-jumps -fno-tree-dominator-opts -fno-caller-saves -fno-c
 opt = $(small)
 # The one whose time is near its bound; the others lose 2 to 6 of 100 and are 5 KB smaller.
 $B/obj/bignum/lanes_avx512.o: opt = -O2
+# No vector register ever holds an argument of theirs.
+$(addprefix $B/obj/,lib/err.o lib/text.o applets/say.o): opt = $(small) $(if $(filter x86_64,$(or $(ARCH),$(host))),-mgeneral-regs-only)
 # Or a loop would become a call of the very function it is.
 $B/obj/os/libc.o: opt = $(small) -fno-builtin -fno-tree-loop-distribute-patterns
 
@@ -79,8 +81,6 @@ $B/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl $B/ends | $(cross)
 	@mkdir -p $(@D)
 	$(if $V,,@)$(CC) $(small) -w $(fixed) $(size) $(paths) -I$(BEARSSL)/src -I$(BEARSSL)/inc -S -o $(@:.o=.s) $<
 	$(call assemble,$(@:.o=.s))
-# A server's handshake is a switch in a loop: 0.15 of 1.06 ms less for both ends, 1.1 KB more. Jump threading is what does it.
-$B/bearssl/ssl/ssl_hs_server.o: private small := -O2 $(filter -m%,$(small))
 $B/bearssl/libbearssl.a: $(brsrc:%.c=$B/bearssl/%.o)
 	$(archive)
 $B/san/bearssl/%.o: $(BEARSSL)/src/%.c $B/gen/flags.bearssl
