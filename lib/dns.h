@@ -28,16 +28,19 @@ enum dns_result {
 };
 
 /*
- * One question. name: labels of 1 to 63 octets, a dot at its end allowed. id 0 and no recursion for mDNS, else recursion desired; unicast
- * asks a multicast responder to answer to us alone (RFC 6762 5.4). Octets written, or 0 when the name is none.
+ * One question. name: labels of 1 to 63 octets, together at most 255 with their lengths; letters, digits, '-', '_' and what is beyond
+ * ASCII; a dot at its end allowed. multicast: id 0 and no recursion, and a responder is asked to answer to us alone
+ * (RFC 6762 5.4). Octets written, or 0 when the name is none.
  */
 size_t dns_ask(const char *name, unsigned type, uint16_t id, bool multicast, uint8_t out[static DNS_QUESTION_MAX]);
 
 /*
- * The answer: addresses of `type` for the name asked, CNAMEs followed within the message (at most 8), pointers that run backwards only.
- * *n: how many there were before; and then are, at most cap. The question must be repeated in it (mDNS: need not). Case does not matter.
+ * The answer to a question that dns_ask wrote (asked octets): addresses of its type for its name, CNAMEs followed within the message
+ * in any order (at most 8), pointers that run backwards only. It must repeat id and question (that of mDNS need not). Case
+ * does not matter. *n: how many addresses there were before, and are then, at most cap. Some may have been found where it says
+ * DNS_CUT, none where it says anything but DNS_FOUND else.
  */
-enum dns_result dns_read(const uint8_t *message, size_t len, const char *name, unsigned type, uint16_t id, bool multicast,
-    struct dns_address *out, size_t cap, size_t *n);
+enum dns_result dns_read(const uint8_t *message, size_t len, const uint8_t *question, size_t asked, struct dns_address *out, size_t cap,
+    size_t *n);
 
 #endif

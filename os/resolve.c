@@ -19,26 +19,23 @@
 #define SERVERS_MAX 3
 #define DOMAINS_MAX 6
 #define LOCAL_MS    1000  /* for servers to know a name below .local */
-#define SECOND_MS   500   /* for the other family's answer (RFC 8305 3 has less; a server may be far) */
 #define LINK_MS     5000  /* for multicast DNS, questions at 0, 1 and 3 s */
-#define COLLECT_MS  200   /* for other answers behind the first */
+#define COLLECT_MS  300   /* for other answers behind the first (RFC 8305 3 has 50; a server may be far) */
 #define BLANKS      " \t\r"
 
-static const uint16_t types[2] = { DNS_AAAA, DNS_A };
-
 struct search {
-	const struct resolve_where *where;
 	const char *host;
 	size_t len;           /* of host, without a dot at its end */
-	uint16_t port;
-	int64_t due;
-	union sock_address *out;
+	uint16_t port, server_port, multicast_port;
 	int n;
+	union sock_address *out;
+	int64_t due;
+	uint32_t options[3], n_servers, n_domains;
+	enum dns_result is[2]; /* how what is asked now was answered, for both types */
+	size_t asked[2];
+	uint8_t questions[2][DNS_QUESTION_MAX];
 	union sock_address servers[SERVERS_MAX];
-	size_t n_servers;
 	const char *domains[DOMAINS_MAX + 2]; /* from 1 on; "" is the root, before and behind them */
-	size_t n_domains;
-	uint32_t options[3];
 };
 
 /* resolv.conf(5), and its bounds. */
@@ -76,36 +73,34 @@ static void add(struct search *s, const union sock_address *a)
 			return;
 	if (at == RESOLVE_MAX)
 		return;
-	while (at > 0 && rank(&s->out[at - 1]) > rank(a))
-		at--;
-	memmove(s->out + at + 1, s->out + at, (size_t)(s->n++ - at) * sizeof *a);
+	for (; at > 0 && rank(&s->out[at - 1]) > rank(a); at--)
+		s->out[at] = s->out[at - 1];
 	s->out[at] = *a;
+	s->n++;
 }
 
-static void add_text(struct search *s, const char *text)
+static bool add_text(struct search *s, const char *text)
 {
 	union sock_address a;
+	bool read = sock_read(text, s->port, "", &a, NULL) > 0;
 
-	if (sock_read(text, s->port, "", &a, NULL) > 0)
+	if (read)
 		add(s, &a);
+	return read;
 }
 
 /* Without a zone, a link-local address leads nowhere. */
 static void add_octets(struct search *s, const struct dns_address *found, uint32_t zone)
 {
 	union sock_address a;
+	bool v4 = found->len == 4;
 
 	memset(&a, 0, sizeof a);
 	a.v4.sin_port = htons(s->port);
-	if (found->len == 4) {
-		a.v4.sin_family = AF_INET;
-		memcpy(&a.v4.sin_addr, found->octets, 4);
-	} else {
-		a.v6.sin6_family = AF_INET6;
-		memcpy(&a.v6.sin6_addr, found->octets, 16);
-		if (IN6_IS_ADDR_LINKLOCAL(&a.v6.sin6_addr) && (a.v6.sin6_scope_id = zone) == 0)
-			return;
-	}
+	a.any.sa_family = v4 ? AF_INET : AF_INET6;
+	memcpy(v4 ? (void *)&a.v4.sin_addr : (void *)&a.v6.sin6_addr, found->octets, found->len);
+	if (!v4 && sock_class(&a) == SOCK_LINK_LOCAL && (a.v6.sin6_scope_id = zone) == 0)
+		return;
 	add(s, &a);
 }
 
@@ -154,43 +149,123 @@ static void take_setting(struct search *s, const char *word, char **rest)
 		if (search && s->n_domains < DOMAINS_MAX)
 			s->domains[++s->n_domains] = value;
 		if (strcmp(word, "nameserver") == 0 && s->n_servers < SERVERS_MAX &&
-		    sock_read(value, s->where->port ? s->where->port : 53, "", &s->servers[s->n_servers], NULL) > 0)
+		    sock_read(value, s->server_port, "", &s->servers[s->n_servers], NULL) > 0)
 			s->n_servers++;
 		if (strcmp(word, "options") == 0)
 			take_option(s, value);
 	}
 }
 
-/* --- name servers ---------------------------------------------------------------------------------- */
+/* --- asking ---------------------------------------------------------------------------------------- */
 
-/* A name asked about, in both types. */
-struct question {
-	const char *name;
-	bool multicast;
-	uint16_t id[2];
-	enum dns_result is[2];
+/* Sockets that ask: that of a name server alone, or for multicast one of IPv4 and one of IPv6, which ask on every link. */
+struct line {
+	struct pollfd fds[2];
+	union sock_address to[2];
+	uint32_t zones[IFACE_MAX];
+	size_t n_zones;
+	int n;                /* sockets */
 };
+
+/* A server's own socket says when there is none; a link that cannot be asked is no matter. */
+static bool has_failed(const struct line *l, ssize_t n)
+{
+	return n < 0 && errno != EAGAIN && l->n == 1;
+}
 
 static int64_t sooner(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
 
-static void receive(struct search *s, struct question *q, const uint8_t *message, size_t len, uint32_t zone)
+static bool put_question(struct search *s, int i, unsigned type, const char *name, bool multicast)
+{
+	uint16_t id = (uint16_t)clock_ticks_ms();
+
+	if (getrandom(&id, sizeof id, GRND_NONBLOCK) < 0)
+		id ^= (uint16_t)type; /* so early that there is no chance: the clock's will do */
+	s->asked[i] = dns_ask(name, type, multicast ? 0 : id, multicast, s->questions[i]);
+	s->is[i] = DNS_FOREIGN;
+	return s->asked[i] > 0;
+}
+
+static bool put_questions(struct search *s, const char *name, bool multicast)
+{
+	return put_question(s, 0, DNS_AAAA, name, multicast) && put_question(s, 1, DNS_A, name, multicast);
+}
+
+static void open_line(struct line *l, int i)
+{
+	l->fds[i] = (struct pollfd){ .fd = socket(l->to[i].any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), .events = POLLIN };
+}
+
+static int send_all(const struct search *s, struct line *l)
+{
+	for (size_t zone = 0; zone < l->n_zones; zone++) {
+		struct ip_mreqn from = { .imr_ifindex = (int)l->zones[zone] };
+
+		(void)setsockopt(l->fds[0].fd, IPPROTO_IP, IP_MULTICAST_IF, &from, sizeof from);
+		l->to[1].v6.sin6_scope_id = l->zones[zone];
+		for (int i = 0; i < 2 * l->n; i++)
+			if (has_failed(l, sendto(l->fds[i / 2].fd, s->questions[i % 2], s->asked[i % 2], 0, &l->to[i / 2].any, sizeof *l->to)))
+				return -1;
+	}
+	return 0;
+}
+
+static void receive(struct search *s, int i, const uint8_t *message, size_t len, uint32_t zone)
 {
 	struct dns_address found[RESOLVE_MAX];
+	size_t n = 0;
 
-	for (int i = 0; i < 2; i++) {
-		size_t n = 0;
+	if (s->is[i] == DNS_FOREIGN || s->is[i] == DNS_CUT)
+		s->is[i] = dns_read(message, len, s->questions[i], s->asked[i], found, RESOLVE_MAX, &n);
+	for (size_t k = 0; k < n; k++)
+		add_octets(s, &found[k], zone);
+}
 
-		if (q->is[i] == DNS_FOREIGN)
-			q->is[i] = dns_read(message, len, q->name, types[i], q->id[i], q->multicast, found, RESOLVE_MAX, &n);
-		for (size_t k = 0; k < n; k++)
-			add_octets(s, &found[k], zone);
-		if (q->multicast)
-			q->is[i] = DNS_FOREIGN; /* another may know more */
+/* What came to the sockets. Responders speak from their own port (RFC 6762 6). */
+static int hear(struct search *s, const struct line *l)
+{
+	for (int i = 0; i < l->n; i++) {
+		uint8_t m[DNS_MESSAGE_MAX];
+		union sock_address from;
+		ssize_t n;
+
+		memset(&from, 0, sizeof from);
+		n = recvfrom(l->fds[i].fd, m, sizeof m, 0, &from.any, &(socklen_t){ sizeof from });
+		if (has_failed(l, n))
+			return -1;
+		if (n > 0 && from.v4.sin_port == l->to[i].v4.sin_port) {
+			receive(s, 0, m, (size_t)n, from.v6.sin6_scope_id);
+			receive(s, 1, m, (size_t)n, from.v6.sin6_scope_id);
+		}
+	}
+	return 0;
+}
+
+/* Until both questions are answered, or time is over; asked again after 1, 2, ... seconds. */
+static void converse(struct search *s, struct line *l, int64_t due)
+{
+	int64_t now, next = 0, pause = 1000;
+
+	while ((now = clock_ticks_ms()) < due && (s->is[0] == DNS_FOREIGN || s->is[1] == DNS_FOREIGN)) {
+		if (now >= next) {
+			if (send_all(s, l) < 0)
+				return;
+			next = now + pause;
+			pause *= 2;
+		}
+		if (poll(l->fds, (nfds_t)l->n, (int)(sooner(next, due) - now)) > 0 && hear(s, l) < 0)
+			return;
+		if (l->n > 1)
+			s->is[0] = s->is[1] = DNS_FOREIGN; /* another may know more */
+		if (s->n > 0)
+			due = sooner(due, clock_ticks_ms() + COLLECT_MS);
 	}
 }
+
+/* --- name servers ---------------------------------------------------------------------------------- */
 
 static bool can_read(int fd, int64_t due)
 {
@@ -199,77 +274,47 @@ static bool can_read(int fd, int64_t due)
 	return poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, left > 0 ? (int)left : 0) > 0;
 }
 
-/* The answer that was cut, in full; what does not fit is cut again. */
-static void ask_tcp(struct search *s, struct question *q, int i, const union sock_address *server, int64_t due)
+/* An answer that was cut, in full, unless it is longer than there is use for. */
+static void ask_tcp(struct search *s, int i, const union sock_address *server, int64_t due)
 {
-	uint8_t m[2 + DNS_MESSAGE_MAX];
-	size_t len = dns_ask(q->name, types[i], q->id[i], false, m + 2), have = 0, want = 2;
-	int fd = dial(server, 1, due, &(size_t){ 0 }, NULL);
+	uint8_t m[2 + DNS_MESSAGE_MAX] = { [1] = (uint8_t)s->asked[i], [0] = (uint8_t)(s->asked[i] >> 8) };
+	size_t have = 0, want = 2;
 	ssize_t n;
+	int fd;
 
-	if (fd < 0)
+	if (s->is[i] != DNS_CUT || (fd = dial(server, 1, due, &(size_t){ 0 }, NULL)) < 0)
 		return;
-	m[0] = (uint8_t)(len >> 8);
-	m[1] = (uint8_t)len;
-	n = send(fd, m, len + 2, MSG_NOSIGNAL);
-	while (n > 0 && have < want && can_read(fd, due)) {
+	memcpy(m + 2, s->questions[i], s->asked[i]);
+	n = send(fd, m, 2 + s->asked[i], MSG_NOSIGNAL);
+	while (n > 0 && have < want && want <= sizeof m && can_read(fd, due)) {
 		n = recv(fd, m + have, want - have, 0);
 		have += n > 0 ? (size_t)n : 0;
 		if (have == 2)
 			want += (size_t)m[0] << 8 | m[1];
-		if (want > sizeof m)
-			want = sizeof m;
 	}
 	close(fd);
-	if (have < want)
-		return;
-	if ((size_t)(m[0] << 8 | m[1]) > DNS_MESSAGE_MAX)
-		m[4] |= 2;
-	q->is[i] = DNS_FOREIGN;
-	receive(s, q, m + 2, have - 2, 0);
-}
-
-/* By UDP, from a port of the kernel's choice that hears this server alone. */
-static void ask_udp(struct search *s, struct question *q, const union sock_address *server, int64_t due)
-{
-	uint8_t m[DNS_MESSAGE_MAX];
-	int fd = socket(server->any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	bool asked = fd >= 0 && connect(fd, &server->any, sizeof *server) == 0;
-
-	for (int i = 0; i < 2 && asked; i++)
-		asked = send(fd, m, dns_ask(q->name, types[i], q->id[i], false, m), 0) > 0;
-	while (asked && (q->is[0] == DNS_FOREIGN || q->is[1] == DNS_FOREIGN) && can_read(fd, due)) {
-		ssize_t n = recv(fd, m, sizeof m, 0);
-
-		if (n < 0 && errno != EAGAIN && errno != EINTR) /* refused */
-			break;
-		if (n > 0)
-			receive(s, q, m, (size_t)n, 0);
-		if (s->n > 0)
-			due = sooner(due, clock_ticks_ms() + SECOND_MS);
-	}
-	if (fd >= 0)
-		close(fd);
+	if (have == want)
+		receive(s, i, m + 2, have - 2, 0);
 }
 
 static enum dns_result ask_server(struct search *s, const char *name, const union sock_address *server, int64_t due)
 {
-	struct question q = { .name = name, .id = { (uint16_t)clock_ticks_ms(), 1 } };
+	struct line l = { .to = { *server }, .n_zones = 1, .n = 1 };
 
-	if (getrandom(q.id, sizeof q.id, GRND_NONBLOCK) < 0)
-		q.id[1] ^= q.id[0]; /* so early, there is no better one */
-	ask_udp(s, &q, server, due);
-	for (int i = 0; i < 2; i++)
-		if (q.is[i] == DNS_CUT)
-			ask_tcp(s, &q, i, server, due);
+	if (!put_questions(s, name, false))
+		return DNS_UNKNOWN;
+	open_line(&l, 0);
+	if (connect(l.fds[0].fd, &server->any, sizeof *server) == 0) /* from a port of the kernel's choice, which hears this server alone */
+		converse(s, &l, due);
+	close(l.fds[0].fd);
+	ask_tcp(s, 0, server, due);
+	ask_tcp(s, 1, server, due);
 	if (s->n > 0)
 		return DNS_FOUND;
-	if (q.is[0] == DNS_UNKNOWN || q.is[1] == DNS_UNKNOWN)
-		return DNS_UNKNOWN;
-	return q.is[0] == DNS_NONE ? q.is[1] : q.is[0];
+	return s->is[0] == DNS_NONE || s->is[1] == DNS_UNKNOWN ? s->is[1] : s->is[0];
 }
 
-/* Does this answer hold, whoever else is asked? */
+/* Nobody is asked after these. */
 static bool is_final(enum dns_result r)
 {
 	return r == DNS_FOUND || r == DNS_NONE || r == DNS_UNKNOWN;
@@ -277,12 +322,9 @@ static bool is_final(enum dns_result r)
 
 static enum dns_result ask_servers(struct search *s, const char *name, int64_t due)
 {
-	uint8_t question[DNS_QUESTION_MAX];
 	enum dns_result r;
 	size_t i = 0;
 
-	if (dns_ask(name, DNS_A, 0, false, question) == 0)
-		return DNS_UNKNOWN;
 	do {
 		r = ask_server(s, name, &s->servers[i % s->n_servers], sooner(due, clock_ticks_ms() + s->options[TIMEOUT] * 1000));
 	} while (!is_final(r) && ++i < s->options[ATTEMPTS] * s->n_servers && clock_ticks_ms() < due);
@@ -292,7 +334,7 @@ static enum dns_result ask_servers(struct search *s, const char *name, int64_t d
 /* As it stands, and in the domains of resolv.conf; which of these first, its dots tell. */
 static enum dns_result ask_domains(struct search *s, bool absolute, int64_t due)
 {
-	size_t dots = 0, first, i;
+	uint32_t dots = 0, first, i;
 	enum dns_result r;
 
 	for (i = 0; i < s->len; i++)
@@ -308,91 +350,27 @@ static enum dns_result ask_domains(struct search *s, bool absolute, int64_t due)
 		text_add_bytes(&t, s->host, s->len);
 		text_format(&t, ".%s", s->domains[i]);
 		r = t.cut ? DNS_UNKNOWN : ask_servers(s, name, due);
-	} while (!absolute && (r == DNS_NONE || r == DNS_UNKNOWN) && ++i <= first + s->n_domains);
+	} while (!absolute && r != DNS_FOUND && is_final(r) && ++i <= first + s->n_domains);
 	return r;
 }
 
 /* --- multicast DNS --------------------------------------------------------------------------------- */
 
-/* Two sockets, IPv4 and IPv6, and whom they ask. */
-struct link {
-	struct pollfd fds[2];
-	union sock_address groups[2];
-	uint32_t zones[IFACE_MAX];
-	size_t n_zones;
-};
-
-static void open_link(struct link *l, uint16_t port)
+static void ask_links(struct search *s)
 {
-	*l = (struct link){ .groups = { { .v4 = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0xE00000FB) } },
-	    { .v6 = { .sin6_family = AF_INET6, .sin6_addr.s6_addr = { 0xFF, 2, [15] = 0xFB } } } } };
-	for (int i = 0; i < 2; i++) {
-		l->groups[i].v4.sin_port = htons(port);
-		l->fds[i].events = POLLIN;
-		l->fds[i].fd = socket(l->groups[i].any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	}
-	(void)setsockopt(l->fds[0].fd, IPPROTO_IP, IP_MULTICAST_TTL, &(int){ 255 }, sizeof(int));
-	(void)setsockopt(l->fds[1].fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &(int){ 255 }, sizeof(int));
-	l->n_zones = iface_multicast(l->zones);
-}
+	struct line l = { .to = { { .v4 = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0xE00000FB) } },
+	    { .v6 = { .sin6_family = AF_INET6, .sin6_addr.s6_addr = { 0xFF, 2, [15] = 0xFB } } } }, .n = 2 };
 
-static void ask_all(struct link *l, const char *name)
-{
-	uint8_t m[DNS_QUESTION_MAX];
-
-	for (int type = 0; type < 2; type++) {
-		size_t len = dns_ask(name, types[type], 0, true, m);
-
-		for (size_t i = 0; i < l->n_zones; i++) {
-			struct ip_mreqn from = { .imr_ifindex = (int)l->zones[i] };
-
-			(void)setsockopt(l->fds[0].fd, IPPROTO_IP, IP_MULTICAST_IF, &from, sizeof from);
-			l->groups[1].v6.sin6_scope_id = l->zones[i];
-			for (int k = 0; k < 2; k++)
-				(void)sendto(l->fds[k].fd, m, len, 0, &l->groups[k].any, sizeof l->groups[k]);
-		}
-	}
-}
-
-/* What came to one of the sockets. Responders speak from their own port (RFC 6762 6). */
-static void hear(struct search *s, struct question *q, const struct link *l, int i)
-{
-	uint8_t m[DNS_MESSAGE_MAX];
-	union sock_address from;
-	ssize_t n;
-
-	memset(&from, 0, sizeof from);
-	n = recvfrom(l->fds[i].fd, m, sizeof m, 0, &from.any, &(socklen_t){ sizeof from });
-	if (n > 0 && from.v4.sin_port == l->groups[i].v4.sin_port)
-		receive(s, q, m, (size_t)n, i == 1 ? from.v6.sin6_scope_id : 0);
-}
-
-static void ask_link(struct search *s, const char *name)
-{
-	struct link l;
-	struct question q = { .name = name, .multicast = true };
-	int64_t now = clock_ticks_ms(), next = now, pause = 1000, over = sooner(s->due, now + LINK_MS);
-
-	open_link(&l, s->where->multicast_port ? s->where->multicast_port : 5353);
-	for (; now < over; now = clock_ticks_ms()) {
-		if (now >= next) {
-			ask_all(&l, name);
-			next = now + pause;
-			pause *= 2;
-		}
-		if (poll(l.fds, 2, (int)(sooner(next, over) - now)) <= 0)
-			continue;
-		for (int i = 0; i < 2; i++)
-			if (l.fds[i].revents != 0)
-				hear(s, &q, &l, i);
-		if (s->n > 0 && next < INT64_MAX) {
-			next = INT64_MAX;
-			over = sooner(over, clock_ticks_ms() + COLLECT_MS);
-		}
-	}
-	for (int i = 0; i < 2; i++)
-		if (l.fds[i].fd >= 0)
-			close(l.fds[i].fd);
+	l.to[0].v4.sin_port = l.to[1].v6.sin6_port = htons(s->multicast_port);
+	l.n_zones = iface_multicast(l.zones);
+	open_line(&l, 0);
+	open_line(&l, 1);
+	(void)setsockopt(l.fds[0].fd, IPPROTO_IP, IP_MULTICAST_TTL, &(int){ 255 }, sizeof(int));
+	(void)setsockopt(l.fds[1].fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &(int){ 255 }, sizeof(int));
+	if (l.n_zones > 0 && put_questions(s, s->host, true))
+		converse(s, &l, sooner(s->due, clock_ticks_ms() + LINK_MS));
+	close(l.fds[0].fd);
+	close(l.fds[1].fd);
 }
 
 /* --- all of it ------------------------------------------------------------------------------------- */
@@ -405,27 +383,27 @@ static bool is_in(const struct search *s, const char *domain, size_t len)
 	return s->len >= len && strncasecmp(s->host + start, domain, len) == 0 && (start == 0 || s->host[start - 1] == '.');
 }
 
-static enum dns_result look_up(struct search *s)
+static enum dns_result look_up(struct search *s, const char *conf)
 {
-	const char *conf = s->where->conf;
 	bool local = is_in(s, "local", 5), absolute = local || s->host[s->len] == '.';
 	struct file f = { .bytes = NULL };
 	enum dns_result r;
 
-	each_line(conf != NULL ? conf : "/etc/resolv.conf", &f, s, take_setting);
-	if (s->n_servers == 0 && sock_read("127.0.0.1", s->where->port ? s->where->port : 53, "", s->servers, NULL) > 0)
+	each_line(conf, &f, s, take_setting);
+	if (s->n_servers == 0 && sock_read("127.0.0.1", s->server_port, "", s->servers, NULL) > 0)
 		s->n_servers = 1;
 	r = ask_domains(s, absolute, local ? sooner(s->due, clock_ticks_ms() + LOCAL_MS) : s->due);
 	file_wipe(&f);
 	if (local && s->n == 0)
-		ask_link(s, s->host);
+		ask_links(s);
 	return r;
 }
 
 int resolve(const struct resolve_where *w, const char *host, uint16_t port, int64_t due, union sock_address out[static RESOLVE_MAX],
     struct err *e)
 {
-	struct search s = { .where = w, .host = host, .len = strlen(host), .port = port, .due = due, .out = out, .options = { 1, 5, 2 } };
+	struct search s = { .server_port = w->port ? w->port : 53, .multicast_port = w->multicast_port ? w->multicast_port : 5353,
+	    .host = host, .len = strlen(host), .port = port, .due = due, .out = out, .options = { 1, 5, 2 } };
 	int rc = sock_read(host, port, host, out, e);
 	enum dns_result r = DNS_UNKNOWN;
 	struct file f = { .bytes = NULL };
@@ -442,7 +420,7 @@ int resolve(const struct resolve_where *w, const char *host, uint16_t port, int6
 		file_wipe(&f);
 	}
 	if (s.n == 0)
-		r = look_up(&s);
+		r = look_up(&s, w->conf != NULL ? w->conf : "/etc/resolv.conf");
 	if (s.n > 0)
 		return s.n;
 	return err_set(e, ERR_UNREACHABLE, "no address for %s (%t)", host, r == DNS_UNKNOWN ? TEXT("no such name") :
