@@ -98,7 +98,7 @@ static int read_file(const struct peer *p, struct file *f, struct err *e)
 
 static int understand(struct peer *p, struct err *e)
 {
-	struct view text = view_of(p->file.bytes, p->file.size), at = text, one;
+	struct view text = view_of(p->file.bytes, p->file.size), at = text, all, one;
 	struct pem_object o;
 	struct cert_view c;
 
@@ -107,16 +107,17 @@ static int understand(struct peer *p, struct err *e)
 			return err_set(e, ERR_MALFORMED, "holds what is no certificate");
 	if (bundle_add(&p->certs, text, e))
 		return -1;
-	at = p->ders = view_of(p->certs.der, p->certs.len);
+	all = at = view_of(p->certs.der, p->certs.len);
 	while (view_whole(&at, DER_SEQUENCE, &one) == 0) {
 		if (cert_read(one, &c, e))
 			return -1;
-		if (one.p != p->ders.p)
+		if (one.p != all.p)
 			continue;
 		p->ca = c.ca;
 		if (!c.ca)
-			p->ders.len = one.len;
+			all.len = one.len;
 	}
+	p->ders = all;
 	return 0;
 }
 
@@ -173,7 +174,7 @@ static int keep_old(const struct peer *p, const struct text *old, struct err *e)
 
 static bool same(const struct file *f, const struct text *t)
 {
-	return f->facts.there == (t->buf != NULL) && f->size == t->len && memcmp(f->bytes, t->buf, t->len) == 0;
+	return f->facts.there == (t->buf != NULL) && f->size == t->len && (t->len == 0 || memcmp(f->bytes, t->buf, t->len) == 0);
 }
 
 /* Under the lock. */
