@@ -157,7 +157,7 @@ static int understand(const struct args *a, struct err *e)
 	if (sha256 != NULL && fingerprint_parse(sha256, &sum, e) != 0)
 		return err_prefix(e, "--sha256");
 	the.sha256 = sha256 != NULL ? sum.sha256 : NULL;
-	if (args_number(a, RETRY, 0, 1000000, &the.retries, e) != 0 || args_number(a, TIMEOUT, 1, 3600, &timeout, e) != 0)
+	if (args_number(a, RETRY, 0, 1000000, &the.patience.left, e) != 0 || args_number(a, TIMEOUT, 1, 3600, &timeout, e) != 0)
 		return -1;
 	the.wish.timeout_ms = timeout * 1000;
 	return understand_target(a, e);

@@ -9,13 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/clock.h"
 #include "os/durable.h"
 #include "os/file.h"
 #include "os/lock.h"
 
 #define LOCK_WAIT_MS 2000   /* somebody who was killed this moment */
-#define PAUSE_MAX_S 10
 #define LINKS_MAX 40        /* as the kernel's own */
 #define UNKNOWN UINT64_MAX
 
@@ -24,7 +22,6 @@ struct getting {
 	int dirfd;                 /* the file's folder; negative: a stream, which can't be begun anew */
 	int fd;
 	uint64_t at, whole;        /* octets that are there; that will be */
-	uint32_t retries, pause_s;
 	bool pieces;               /* what is there was not all of one answer */
 	bool another;              /* and does not fit together */
 	struct digest_run digest;  /* of what is there */
@@ -128,13 +125,12 @@ static int open_out(struct getting *g, struct err *e)
 static int begin_anew(struct getting *g, struct err *e)
 {
 	if (g->dirfd < 0 && g->at > 0) {
-		g->retries = 0;
+		g->d->patience->left = 0;
 		return err_set(e, ERR_UNREACHABLE, "cut after %l octets, which cannot be gone on with", (int64_t)g->at);
 	}
 	if (g->dirfd >= 0 && (ftruncate(g->fd, 0) < 0 || lseek(g->fd, 0, SEEK_SET) < 0))
 		return cannot_write(g, e);
 	g->at = 0;
-	g->whole = UNKNOWN;
 	g->pieces = false;
 	g->validator[0] = '\0';
 	digest_begin(&g->digest);
@@ -235,21 +231,14 @@ static int ask(struct getting *g, struct err *e)
 	return has_sum(g) ? 0 : wrong_sum(g, e);
 }
 
-/* Does it make sense to ask again? Then e is empty, and what was no failure of the other end's has cost no retry. */
+/* Does it make sense to ask again? Then e is empty. What was no failure of the other end's costs no retry. */
 static bool goes_on(struct getting *g, struct err *e)
 {
 	progress_clear(g->d->progress);
-	if (g->pieces && g->another) {
-		if (begin_anew(g, e) < 0)
-			return false;
-	} else if (e->kind == ERR_UNREACHABLE && g->retries > 0) {
-		g->retries--;
-		say_note(g->d->say, "%s; again in %u s", e->text, (unsigned)g->pause_s);
-		clock_sleep_ms(g->pause_s * 1000);
-		g->pause_s = g->pause_s * 2 < PAUSE_MAX_S ? g->pause_s * 2 : PAUSE_MAX_S;
-	} else {
+	if (!g->pieces || !g->another)
+		return patience_left(g->d->patience, e);
+	if (begin_anew(g, e) < 0)
 		return false;
-	}
 	err_clear(e);
 	return true;
 }
@@ -273,7 +262,7 @@ static int publish(struct getting *g, struct err *e)
 
 int download(struct download *d, struct err *e)
 {
-	struct getting g = { .d = d, .dirfd = AT_FDCWD, .fd = -1, .whole = UNKNOWN, .retries = d->retries, .pause_s = 1 };
+	struct getting g = { .d = d, .dirfd = AT_FDCWD, .fd = -1, .whole = UNKNOWN };
 	int rc = open_out(&g, e) < 0 || take_up(&g, e) < 0 ? -1 : 0;
 
 	d->fetch->head = head;

@@ -5,18 +5,17 @@
 
 #include <stdint.h>
 
+#include "applets/certfetch/patience.h"
 #include "applets/certfetch/progress.h"
 #include "applets/fetch.h"
-#include "applets/say.h"
 #include "bearssl-glue/digest.h"
 #include "lib/err.h"
 
 struct download {
 	struct fetch *fetch;               /* url, channel and wish are set; the rest is done here */
-	const struct say *say;             /* -v tells what was cut, and when it goes on */
 	const char *out;                   /* a file's path; "-": standard output */
 	const uint8_t *sha256;             /* SHA256_LEN octets the whole must have; NULL: any */
-	uint32_t retries;                  /* how often it may go on after ERR_UNREACHABLE; --retry */
+	struct patience *patience;         /* with what is unreachable; -v tells what was cut, and when it goes on */
 	uint64_t octets;                   /* out: of the whole */
 	uint8_t digest[SHA256_LEN];        /* out: its SHA-256 */
 	struct progress *progress;         /* NULL: stderr is no terminal, or -q */
@@ -26,7 +25,7 @@ struct download {
  * Octets go into `.NAME.certfetch-part` beside the file (600; one at a time: locked, waited for 2 s), never through memory; then the mode a new
  * file gets (umask), or owner and mode of the one that was there where we may give them; fsync, rename, fsync of the folder. A kill at any moment
  * leaves the old file or the new one, and a part beside it.
- * Cut off with retries left: after a pause of 1, 2, 4 … at most 10 s it goes on from where it was (Range; If-Range with what the first answer had of
+ * Cut off with patience left: it goes on from where it was (Range; If-Range with what the first answer had of
  * ETag and Last-Modified; without either, and without sha256, from 0). A server that begins anew, has another file by now, or no such octets (416)
  * is followed from 0, in the last two cases by one more request that is no retry.
  * With sha256 a part that a killed run, or one that gave up on an unreachable server, has left is gone on with: its octets are hashed first (and if

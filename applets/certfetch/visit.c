@@ -12,11 +12,8 @@
 #include "applets/certfetch/download.h"
 #include "applets/certfetch/install.h"
 #include "applets/certfetch/refuse.h"
-#include "os/clock.h"
 #include "os/durable.h"
 
-#define PAUSE_MS 1000      /* before the first retry; twice as long each time … */
-#define PAUSE_MAX_MS 10000 /* … up to this */
 #define VISIT_FOLDER 4096
 
 static struct channel channel;
@@ -148,11 +145,14 @@ static int settle(struct visit *v, struct view told, struct err *e)
 static int get(struct visit *v, struct err *e)
 {
 	static struct fetch f;
-	struct download d = { .fetch = &f, .say = &v->say, .out = v->out, .sha256 = v->sha256, .retries = v->retries };
+	struct progress p = { .shown = false };
+	struct download d = { .fetch = &f, .out = v->out, .sha256 = v->sha256, .patience = &v->patience };
 	char line[160];
 	struct text t;
 
 	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url };
+	if (v->say.level != SAY_QUIET && isatty(STDERR_FILENO))
+		d.progress = &p;
 	if (download(&d, e) != 0)
 		return -1;
 	text_init(&t, line, sizeof line);
@@ -190,16 +190,10 @@ static int meet(struct visit *v, struct view *told, struct err *e)
 
 static int with_patience(struct visit *v, struct view *told, struct err *e)
 {
-	uint32_t pause = PAUSE_MS;
-
-	for (uint32_t left = v->retries; meet(v, told, e) != 0; left--) {
+	while (meet(v, told, e) != 0) {
 		channel_close(&channel);
-		if (e->kind != ERR_UNREACHABLE || left == 0)
+		if (!patience_left(&v->patience, e))
 			return -1;
-		say_note(&v->say, "%s; again in %u s", e->text, pause / 1000);
-		err_clear(e);
-		clock_sleep_ms(pause);
-		pause = pause > PAUSE_MAX_MS / 2 ? PAUSE_MAX_MS : 2 * pause;
 	}
 	return 0;
 }
@@ -209,6 +203,7 @@ int visit(struct visit *v, struct err *e)
 	struct view told;
 	int result = -1;
 
+	v->patience.say = &v->say;
 	v->wish.url = &v->url;
 	v->wish.judge = judge;
 	v->wish.ctx = v;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "applets/certfetch/judge.h"
+#include "applets/certfetch/patience.h"
 #include "applets/certfetch/peers.h"
 #include "applets/channel.h"
 #include "applets/fetch.h"
@@ -27,7 +28,7 @@ struct visit {
 	const char *root;          /* of --install */
 	bool install;
 	const uint8_t *sha256;     /* --sha256, of --get; NULL: any */
-	uint32_t retries;
+	struct patience patience;  /* left: --retry */
 	struct judge judge;        /* wish, rules, pin, ca: filled in */
 	struct peer peer;          /* opened */
 	struct channel_wish wish;  /* but for judge, ctx, url */

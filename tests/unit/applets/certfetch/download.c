@@ -46,6 +46,9 @@ static const struct row {
 	  { .no_range = true, .etag = "\"b\"", .version = 1, .len = 200 } }, .retries = 1, .log = "0, +1000, 300 \"a\"", .version = 1, .len = 200 },
 	{ .name = "cut again after that: by what it is now", .answers = { { .cut = 301, .etag = "\"a\"" }, { .no_range = true, .version = 1,
 	  .etag = "\"b\"", .cut = 101 }, { .version = 1 } }, .retries = 2, .log = "0, +1000, 300 \"a\", +2000, 100 \"b\"", .version = 1 },
+	{ .name = "begun anew, and cut twice: retries are counted as ever", .answers = { { .cut = 301, .etag = "\"a\"" }, { .status = 416 },
+	  { .cut = 301, .etag = "\"a\"" }, { .fails = ERR_UNREACHABLE } }, .retries = 2, .kind = ERR_UNREACHABLE,
+	  .log = "0, +1000, 300 \"a\", 0, +2000, 300 \"a\"" },
 	{ .name = "a rest of another length is another's", .answers = { { .cut = 301, .etag = "\"a\"" }, { .len = 1001, .etag = "\"a\"" },
 	  { .version = 1 } }, .retries = 1, .log = "0, +1000, 300 \"a\", 0", .version = 1 },
 	{ .name = "a rest with another ETag too", .answers = { { .cut = 301, .etag = "\"a\"" }, { .etag = "\"b\"" }, { .version = 1 } },
@@ -79,6 +82,8 @@ static const struct row {
 	  .log = "1005, 0" },
 	{ .name = "one of another version", .sum = 1, .part = 2, .part_len = 400, .log = "400, 0" },
 	{ .name = "whose server has no ranges", .answers = { { .no_range = true } }, .sum = 1, .part = 2, .part_len = 400, .log = "400" },
+	{ .name = "and once it has begun anew a wrong sum is one", .answers = { { .no_range = true } }, .sum = 3, .part = 2, .part_len = 400,
+	  .kind = ERR_MISMATCH, .log = "400" },
 	{ .name = "and whose sum is none of the server's", .sum = 3, .part = 2, .part_len = 400, .kind = ERR_MISMATCH, .log = "400, 0" },
 	{ .name = "giving up leaves a part to the next run", .answers = { { .cut = 301 } }, .sum = 1, .kind = ERR_UNREACHABLE, .log = "0",
 	  .left = PART_LEFT },
@@ -100,7 +105,7 @@ static void one(const struct row *r)
 	memcpy(server.answers, r->answers, sizeof r->answers);
 	if (r->sum > 0)
 		want(r->sum - 1, LEN);
-	d.retries = r->retries;
+	retries = r->retries;
 	is_int(get() < 0 ? e.kind : ERR_NONE, r->kind, r->name);
 	is_str(server.log, r->log, "… is what was asked for");
 	if (r->kind != ERR_NONE)
@@ -131,7 +136,7 @@ static void words(void)
 static void pauses(void)
 {
 	begin();
-	d.retries = 7;
+	retries = 7;
 	for (int i = 0; i < 8; i++)
 		server.answers[i].fails = ERR_UNREACHABLE;
 	is_int(get(), -1, "eight times nothing is a failure after seven retries");
@@ -153,7 +158,7 @@ static void huge(void)
 	server.answers[0] = (struct answer){ .len = 5 * GIB + 3, .etag = "\"a\"", .cut = 9 * GIB / 2 + 2 };
 	server.answers[1] = server.answers[0];
 	server.answers[1].cut = 0;
-	d.retries = 1;
+	retries = 1;
 	d.out = "/dev/null";
 	is_int(get(), 0, "5 GiB and 3 octets go out to a device");
 	is_str(server.log, "0, +1000, 4831838209 \"a\"", "cut after 4.5 GiB and one, the rest is asked for from there on");
@@ -168,7 +173,7 @@ static void huge(void)
 	d.sha256 = wanted;
 	memset(wanted, 0, sizeof wanted);
 	server.answers[0] = (struct answer){ .fails = ERR_UNREACHABLE };
-	d.retries = 0;
+	retries = 0;
 	is_int(get(), -1, "… is gone on with");
 	is_str(server.log, "5368709120", "from its end on");
 }

@@ -167,7 +167,7 @@ static void streams(void)
 	is_int(as_nobody(to_stdout), 1, "\"-\" is standard output");
 	ok(holds("out", 0, LEN), "which gets all of it");
 	unlink("out");
-	d.retries = 3;
+	retries = 3;
 	server.answers[0] = (struct answer){ .cut = 301, .etag = "\"a\"" };
 	is_int(as_nobody(to_stdout), 2, "cut, it goes on");
 	ok(holds("out", 0, LEN), "where it was");
@@ -210,13 +210,13 @@ static void locked(void)
 	ok(exists(PART) && server.asked == 0, "and left alone");
 	close(fd);
 	is_int(get(), 0, "afterwards it is taken");
-	put_content("part", 0, 0, LEN);
 	begin();
 	put("theirs", "not yet");
 	rename("theirs", PART);
 	let_go = PART;
 	is_int(get(), -1, "one that went to its place when it was opened");
 	is_str(text_of("file"), "not yet", "is not written to");
+	is_str(text_of(PART), "a third run's", "nor is the next run's part removed");
 	is_int(get(), 0, "the next run has a part of its own");
 }
 
@@ -274,7 +274,7 @@ static void disks(void)
 		want(0, LEN);
 		failing = rows[i].call;
 		failure = rows[i].number;
-		d.retries = 3;
+		retries = 3;
 		ok(get() < 0 && e.kind == ERR_FAIL && e.number == rows[i].number, rows[i].call);
 		failing = NULL;
 		is_int(server.asked, 1, "… whose failure is not asked for again");

@@ -221,13 +221,13 @@ int unlinkat(int dirfd, const char *name, int flags)
 	return fails("unlink") ? -1 : (int)raw(SYS_unlinkat, dirfd, (long)name, flags, 0, 0);
 }
 
-/* Its holder has put the part in its place and let it go, just when it was opened. */
+/* Its holder has put the part in its place and let it go, just when it was opened; and another run has begun its own. */
 static const char *let_go;
 
 int flock(int fd, int how)
 {
-	if (let_go != NULL)
-		rename(let_go, "file");
+	if (let_go != NULL && rename(let_go, "file") == 0)
+		put(let_go, "a third run's");
 	let_go = NULL;
 	return (int)raw(SYS_flock, fd, how, 0, 0, 0);
 }
@@ -237,6 +237,9 @@ int flock(int fd, int how)
 static struct err e;
 static struct download d;
 static struct fetch fetch;
+static struct patience patience;
+static uint32_t retries;
+static const struct say say = { .who = "certfetch" };
 static uint8_t wanted[SHA256_LEN];
 
 /* The hash of len octets of a version, for d.sha256. */
@@ -257,12 +260,12 @@ static void want(int version, uint64_t len)
 /* An empty folder, a server without answers. */
 static void begin(void)
 {
-	static const struct say say = { .who = "certfetch" };
 
 	folder_empty();
 	memset(&server, 0, sizeof server);
 	memset(&d, 0, sizeof d);
-	d = (struct download){ .fetch = &fetch, .say = &say, .out = "file" };
+	d = (struct download){ .fetch = &fetch, .out = "file", .patience = &patience };
+	retries = 0;
 	failing = let_go = NULL;
 	last = 0;
 	large = false;
@@ -271,6 +274,7 @@ static void begin(void)
 static int get(void)
 {
 	err_clear(&e);
+	patience = (struct patience){ .say = &say, .left = retries };
 	server.asked = 0;
 	server.log[0] = '\0';
 	return download(&d, &e);
