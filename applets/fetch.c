@@ -23,69 +23,47 @@ static int ask(struct fetch *f, struct err *e)
 	return channel_send(f->channel, room, t.len, e);
 }
 
-static bool is_redirect(const struct reply *r)
-{
-	return r->status - 301 < 3 || r->status - 307 < 2;
-}
-
-static int refuse(const struct reply *r, struct err *e)
-{
-	return err_set(e, r->status - 503 < 2 ? ERR_UNREACHABLE : ERR_FAIL, "%u%s%s", r->status, r->reason[0] != '\0' ? " " : "", r->reason);
-}
-
 /* The head is here. */
 static int judge(struct fetch *f, struct err *e)
 {
 	const struct reply *r = &f->reply;
 
-	if (is_redirect(r) && r->location[0] != '\0')
+	if ((r->status - 301 < 3 || r->status - 307 < 2) && r->location[0] != '\0')
 		return url_follow(&f->url, r->location, &f->url, e) == 0 ? ELSEWHERE : FAILED;
 	if (r->status != 200 && r->status != 206)
-		return refuse(r, e);
+		return err_set(e, r->status - 503 < 2 ? ERR_UNREACHABLE : ERR_FAIL, "%s", r->words);
 	if (r->ranged && (f->from == 0 || r->from != f->from))
-		return err_set(e, ERR_MALFORMED, "sent octets from %l on, not from %l", (int64_t)r->from, (int64_t)f->from);
+		return err_set(e, ERR_MALFORMED, "sent octets from %l on", (int64_t)r->from);
 	return f->head(f->ctx, r, e) == 0 ? WHOLE : FAILED;
-}
-
-/* These octets have come. What is done with those of the body. */
-static int hear(struct fetch *f, int what, const uint8_t *p, size_t len, struct err *e)
-{
-	struct reply *r = &f->reply;
-	const uint8_t *body;
-	size_t used, body_len;
-
-	do {
-		bool head = r->state == REPLY_HEAD;
-
-		/* of a redirect's body nothing matters */
-		if (reply_feed(r, p, len, &used, &body, &body_len, what == ELSEWHERE ? NULL : e) == REPLY_BROKEN)
-			return what == ELSEWHERE ? what : FAILED;
-		if (head && r->state != REPLY_HEAD)
-			what = judge(f, e);
-		if (what == WHOLE && body_len > 0 && f->body(f->ctx, body, body_len, e) != 0)
-			return FAILED;
-		p += used;
-		len -= used;
-	} while (what != FAILED && len > 0 && r->state < REPLY_DONE);
-	/* what nobody has asked for is not the next answer */
-	r->keep &= len == 0;
-	return what;
 }
 
 static int listen_to(struct fetch *f, struct err *e)
 {
-	const struct reply *r = &f->reply;
-	int what = WHOLE;
-	const uint8_t *p;
-	size_t len;
+	struct reply *r = &f->reply;
+	const uint8_t *p, *body;
+	size_t len = 0, used, body_len;
 
-	while (what != FAILED && r->state < REPLY_DONE && (what == WHOLE || r->got <= FETCH_PASSED)) {
-		f->channel->one_wait = r->state == REPLY_HEAD || what == ELSEWHERE;
-		if (channel_receive(f->channel, &p, &len, what == ELSEWHERE ? NULL : e) != 0)
-			return what == ELSEWHERE ? what : FAILED;
-		what = hear(f, what, p, len, e);
-	}
-	return what;
+	do {
+		bool head = r->state == REPLY_HEAD;
+		int what = WHOLE;
+
+		f->channel->one_wait = head;
+		if (len == 0 && channel_receive(f->channel, &p, &len, e) != 0)
+			return FAILED;
+		if (reply_feed(r, p, len, &used, &body, &body_len, e) == REPLY_BROKEN)
+			return FAILED;
+		p += used;
+		len -= used;
+		/* what nobody has asked for is not the next answer */
+		r->keep &= len == 0;
+		if (head && r->state != REPLY_HEAD)
+			what = judge(f, e);
+		if (what != WHOLE)
+			return what;
+		if (body_len > 0 && f->body(f->ctx, body, body_len, e) != 0)
+			return FAILED;
+	} while (r->state != REPLY_DONE);
+	return WHOLE;
 }
 
 /* One request. */
@@ -95,12 +73,11 @@ static int exchange(struct fetch *f, struct err *e)
 
 	for (;;) {
 		bool old = channel_is_open(f->channel);
-		int what;
+		int what = FAILED;
 
 		memset(r, 0, sizeof *r);
-		if (!old && channel_open(f->channel, f->wish, e) != 0)
-			return FAILED;
-		what = ask(f, e) == 0 ? listen_to(f, e) : FAILED;
+		if ((old || channel_open(f->channel, f->wish, e) == 0) && ask(f, e) == 0)
+			what = listen_to(f, e);
 		if (what == FAILED || r->state != REPLY_DONE || !r->keep)
 			channel_close(f->channel);
 		if (what != FAILED || !old || r->status != 0 || r->head_len > 0)

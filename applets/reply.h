@@ -19,35 +19,36 @@ enum reply_state {
 	REPLY_BROKEN
 };
 
-/* All zero before the first octet. */
+/* All zero before the first octet. What is small stands first: code that reaches it is shorter. */
 struct reply {
 	enum reply_state state;
 	unsigned status;           /* 200 … 599 once the head is here; 1xx are passed over */
-	char reason[32];           /* what the server calls it, cut off; may be "", and is not tame */
 	bool keep;                 /* the connection may be used again, once DONE */
 	bool sized;                /* length is known */
-	uint64_t length;           /* octets of the body, when sized */
-	uint64_t got;              /* … handed out so far */
 	bool ranged;               /* 206, which has one Content-Range: */
 	uint64_t from, whole;      /* … its first octet; all there are, UINT64_MAX when it does not say ("*") */
-	char location[REPLY_FIELD];/* "" when there was none */
-	char etag[128];            /* a strong one, quotes included; else, or when it is longer, "" */
-	char modified[64];         /* Last-Modified, as it is; else, or when it is longer, "" */
+	uint64_t length;           /* octets of the body, when sized */
+	uint64_t got;              /* … handed out so far */
 	/* reply.c's own */
-	char line[REPLY_FIELD + 32];
-	uint16_t line_len, head_len;
-	uint8_t at;
 	bool chunked, close, stays, old, cr;
+	uint8_t at;
+	uint16_t line_len, head_len;
 	uint64_t left;
+	char line[REPLY_FIELD + 32];
+	/* anybody's */
+	char words[40];            /* "404 Not Found": the status and what the server calls it, cut off; not tame */
+	char modified[64];         /* Last-Modified, as it is; else, or when it is longer, "" */
+	char etag[128];            /* a strong one, quotes included; else, or when it is longer, "" */
+	char location[REPLY_FIELD];/* "" when there was none */
 };
 
 /*
  * Feed len octets (len 0: the other end has closed, which ends a body without length, and breaks all others). *used of them were looked
  * at: those before *body are head or framing, *body and *body_len are octets of the content within p. Called until *used is len and nothing
  * was handed out, or DONE. Bodies: Content-Length, chunked (extensions and trailers passed over), until the end. Answers without body: 204,
- * 304. Both lengths given, two different ones, not digits, over 2^62; other transfer codings, or any from HTTP/1.0; a content coding of a
+ * 304. Both lengths given, two different ones, not digits, 2^59 or more; other transfer codings, or any from HTTP/1.0; a content coding of a
  * 2xx other than identity; a 206 without Content-Range, or with one that does not fit; folded lines, NUL, CR alone in a line; a head over
- * REPLY_HEAD_MAX; no HTTP/1 at all (the words say what instead: TLS, or the line that came): REPLY_BROKEN, ERR_MALFORMED in e. Closed before its
+ * REPLY_HEAD_MAX; no HTTP/1 at all: REPLY_BROKEN, ERR_MALFORMED in e with the line that is wrong, or that it is TLS. Closed before its
  * end: ERR_UNREACHABLE "cut after N of M octets". LF alone ends a line, too. A field over REPLY_FIELD is passed over, unless it is one that
  * matters. However it is cut into pieces, the outcome is the same. BROKEN stays so.
  */

@@ -5,31 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define ZONE_MAX 15 /* IFNAMSIZ - 1 */
+
 /* Each of the readers gives NULL, or what is wrong: a TEXT. Where san_parse has worded it, that counts. */
-
-/* Without a scheme *rest is s, and out as it was. */
-static const char *read_scheme(const char *s, struct url *out, const char **rest)
-{
-	size_t n = strcspn(s, ":/?#");
-
-	*rest = s;
-	if (strncmp(s + n, "://", 3) != 0)
-		return NULL;
-	if ((n != 4 && n != 5) || strncasecmp(s, "https", n) != 0)
-		return TEXT("neither https:// nor http://");
-	*rest = s + n + 3;
-	out->plain = n == 4;
-	out->port = out->plain ? 80 : 443;
-	return NULL;
-}
-
-/* RFC 4007 11.2: it has no form; what an interface may be called, and fits a line. */
-static bool is_zone(const char *s)
-{
-	size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~");
-
-	return len > 0 && len < 16 && s[len] == '\0';
-}
 
 /* host: without brackets and port; it is cut up. */
 static const char *read_host(char *host, bool bracketed, struct url *out, struct err *e)
@@ -37,135 +15,115 @@ static const char *read_host(char *host, bool bracketed, struct url *out, struct
 	char *zone = strchr(host, '%');
 	struct text t;
 
-	if (strchr(host, '@') != NULL || *host == '*' || (bracketed && strchr(host, ':') == NULL))
-		return TEXT("no host name or address");
 	if (zone != NULL) {
 		*zone++ = '\0';
 		if (bracketed && strncmp(zone, "25", 2) == 0 && zone[2] != '\0') /* RFC 6874 2 */
 			zone += 2;
 	}
-	if (san_parse(host, &out->name, e) != 0)
+	if (strpbrk(host, "@*") != NULL || (bracketed && strchr(host, ':') == NULL) || san_parse(host, &out->name, e) != 0)
 		return TEXT("no host name or address");
-	if (zone != NULL && (out->name.kind != SAN_IP || out->name.len != 16 || !is_zone(zone)))
-		return TEXT("no interface behind '%'");
 	text_init(&t, out->host, sizeof out->host);
 	san_add_text(&t, &out->name);
-	if (zone != NULL)
-		text_format(&t, "%%%s", zone);
-	return NULL;
+	if (zone == NULL)
+		return NULL;
+	text_format(&t, "%%%s", zone);
+	return strchr(out->host, ':') != NULL && *zone != '\0' && strlen(zone) <= ZONE_MAX ? NULL : TEXT("no interface behind '%'");
 }
 
 /* HOST[:PORT] of len characters. */
 static const char *read_authority(const char *s, size_t len, struct url *out, struct err *e)
 {
-	char room[URL_HOST + sizeof ":65535[]"], *host = room, *port;
+	char room[URL_HOST + sizeof ":65535[]"], *port;
+	bool bracketed = *s == '[';
 	uint32_t n = out->port;
+	struct text t;
 
-	if (len >= sizeof room)
-		return TEXT("its host is too long");
-	memcpy(room, s, len);
-	room[len] = '\0';
-	if (*room == '[') {
-		host++;
-		port = strchr(room, ']');
-		if (port == NULL)
-			return TEXT("']' is missing");
+	text_init(&t, room, sizeof room);
+	text_add_bytes(&t, s, len);
+	port = strchr(room, bracketed ? ']' : ':');
+	if (bracketed && port != NULL)
 		*port++ = '\0';
-	} else {
-		port = strchr(room, ':');
-		/* bare IPv6: all of it is the address */
-		if (port == NULL || strchr(port + 1, ':') != NULL)
-			port = room + len;
-	}
-	if (*port != '\0' && (*port != ':' || text_number(port + 1, UINT16_MAX, &n) != 0 || n == 0))
+	/* bare IPv6: all of it is the address */
+	if (!bracketed && (port == NULL || strchr(port + 1, ':') != NULL))
+		port = room + t.len;
+	if (port == NULL || t.cut || (*port != '\0' && (*port != ':' || text_number(port + 1, UINT16_MAX, &n) != 0 || n == 0)))
 		return TEXT("no port from 1 to 65535");
 	*port = '\0';
 	out->port = (uint16_t)n;
-	return read_host(host, host != room, out, e);
+	return read_host(room + bracketed, bracketed, out, e);
 }
 
-/* p, without its fragment, behind the first base_len characters of base. */
-static const char *read_path(const char *base, size_t base_len, const char *p, struct url *out)
+/* p, without its fragment, behind the first base_len characters of out's path. */
+static const char *read_path(const char *p, size_t base_len, struct url *out)
 {
 	struct text t;
-	char room[URL_PATH];
 
-	text_init(&t, room, sizeof room);
+	text_init(&t, out->path + base_len, sizeof out->path - base_len);
 	if (base_len == 0 && *p != '/')
 		text_add_char(&t, '/');
-	text_add_bytes(&t, base, base_len);
 	text_add_bytes(&t, p, strcspn(p, "#"));
-	if (t.cut)
-		return TEXT("its path is too long");
-	memcpy(out->path, room, t.len + 1);
-	room[strcspn(room, "?")] = '\0';
-	for (const char *at = room; (at = strstr(at, "/..")) != NULL; at++)
-		if (at[3] == '/' || at[3] == '\0')
-			return TEXT("'..' in its path");
-	return NULL;
+	for (p = out->path; *p != '\0' && *p != '?'; p++)
+		t.cut |= strncmp(p, "/..", 3) == 0 && strchr("/?", p[3]) != NULL;
+	return t.cut ? TEXT("'..' in its path, or too long a path") : NULL;
 }
 
-static const char *read_rest(const char *s, struct url *out, struct err *e)
+/* Where in out's path, as it is, that begins which s says anew (RFC 3986 5.2). */
+static size_t base_of(const char *s, const struct url *out)
 {
-	size_t len = strcspn(s, "/?#");
-	const char *why = read_authority(s, len, out, e);
+	size_t base = strcspn(out->path, "?");
 
-	out->path[0] = '\0';
-	return why != NULL || s[len] == '\0' || s[len] == '#' ? why : read_path("", 0, s + len, out);
+	if (*s == '/')
+		return 0;
+	if (*s == '\0' || *s == '#')
+		return strlen(out->path);
+	while (*s != '?' && base > 0 && out->path[base - 1] != '/')
+		base--;
+	return base;
 }
 
-static const char *check(const char *s)
+/* relative: to what out is so far. */
+static const char *read_it(const char *s, bool relative, struct url *out, struct err *e)
 {
-	for (; *s != '\0'; s++)
-		if (*s <= ' ' || *s > '~')
+	size_t n = strcspn(s, ":/?#"), len = 0;
+	const char *why;
+
+	for (const char *at = s; *at != '\0'; at++)
+		if (*at <= ' ' || *at > '~')
 			return TEXT("a blank, control or non-ASCII character");
-	return NULL;
+	if (strncmp(s + n, "://", 3) == 0) {
+		if (n - 4 > 1 || strncasecmp(s, "https", n) != 0)
+			return TEXT("neither https:// nor http://");
+		out->plain = n == 4;
+		len = n + 3;
+	} else if (relative && strncmp(s, "//", 2) == 0) {
+		len = 2;
+	}
+	if (len > 0)
+		out->port = out->plain ? 80 : 443;
+	else if (relative)
+		return read_path(s, base_of(s, out), out);
+	s += len;
+	len = strcspn(s, "/?#");
+	why = read_authority(s, len, out, e);
+	s += len;
+	out->path[0] = '\0';
+	return why != NULL || *s == '\0' || *s == '#' ? why : read_path(s, 0, out);
 }
 
 int url_parse(const char *text, struct url *out, struct err *e)
 {
-	const char *why = check(text), *rest;
+	const char *why;
 
 	memset(out, 0, sizeof *out);
 	out->port = URL_PORT;
-	if (why == NULL)
-		why = read_scheme(text, out, &rest);
-	if (why == NULL)
-		why = read_rest(rest, out, e);
+	why = read_it(text, false, out, e);
 	return why != NULL ? err_set(e, ERR_USAGE, "'%s' is no server: %t", text, why) : 0;
-}
-
-/* RFC 3986 5.2, but for "..": whoever means another path says it. */
-static const char *read_reference(const char *s, struct url *out, struct err *e)
-{
-	const char *why = check(s), *rest;
-	size_t base = strcspn(out->path, "?");
-
-	if (why == NULL)
-		why = read_scheme(s, out, &rest);
-	if (why != NULL)
-		return why;
-	if (rest == s && strncmp(s, "//", 2) == 0) {
-		out->port = out->plain ? 80 : 443;
-		rest += 2;
-	}
-	if (rest != s)
-		return read_rest(rest, out, e);
-	if (*s == '/') {
-		base = 0;
-	} else if (*s == '\0' || *s == '#') {
-		base = strlen(out->path);
-	} else if (*s != '?') {
-		while (base > 0 && out->path[base - 1] != '/')
-			base--;
-	}
-	return read_path(out->path, base, s, out);
 }
 
 int url_follow(const struct url *from, const char *location, struct url *out, struct err *e)
 {
 	struct url to = *from;
-	const char *why = read_reference(location, &to, NULL);
+	const char *why = read_it(location, true, &to, NULL);
 
 	if (why != NULL)
 		return err_set(e, ERR_MALFORMED, "redirected to '%s': %t", location, why);
