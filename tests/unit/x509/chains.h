@@ -14,6 +14,7 @@
  *   from=N to=N        dates, in days from NOW
  *   dn=/C=x idn=/C=x   subject and issuer as name_parse takes them, "_" for a blank; #HEX for a whole Name
  *   sig=HEX key=HEX    content of the signature's AlgorithmIdentifier; whole SubjectPublicKeyInfo
+ *   rsa=N              a key of so many bits, not P-256
  *   ext=HEX            a whole Extension more
  *   forged             another signature
  */
@@ -138,7 +139,7 @@ struct wanted {
 	struct bytes subject, issuer, spki, algorithm, more;
 	const char *key, *by, *eku, *san, *permit, *exclude;
 	bool ca, nobasic, noku, noid, critical, forged;
-	int len, ku;
+	int len, ku, rsa;
 	long from, to;
 };
 
@@ -202,13 +203,18 @@ static void add_extensions(struct der *d, const struct wanted *w)
 	}
 }
 
-/* A point that is its key's name. */
+/* A point, or a modulus, that is its key's name. */
 static void add_key(struct der *d, const struct wanted *w)
 {
-	uint8_t point[65] = { 4 };
+	static const uint8_t e[] = { 1, 0, 1 };
+	uint8_t point[65] = { 4 }, modulus[2048] = { 0xFF };
 
 	memcpy(point + 1, w->key, strlen(w->key));
-	if (w->spki.len)
+	memcpy(modulus + 1, w->key, strlen(w->key));
+	if (w->rsa) {
+		modulus[w->rsa / 8 - 1] = 1;
+		spki_write_rsa(d, modulus, (size_t)w->rsa / 8, e, sizeof e);
+	} else if (w->spki.len)
 		der_raw(d, w->spki.b, w->spki.len);
 	else
 		spki_write_ec(d, KEY_P256, point, sizeof point);
@@ -258,6 +264,8 @@ static void read_word(struct wanted *w)
 		return;
 	if ((v = value_of("len")))
 		w->len = atoi(v);
+	else if ((v = value_of("rsa")))
+		w->rsa = atoi(v);
 	else if ((v = value_of("ku")))
 		w->ku = atoi(v);
 	else if ((v = value_of("from")))
@@ -333,13 +341,24 @@ TAP_USED static struct view make_chain(const char *words)
 	return view_of(exact, len);
 }
 
+TAP_USED static void free_chain(struct view v)
+{
+	free((void *)(uintptr_t)(const void *)v.p);
+}
+
+/* The name of a key, 64 octets. */
+TAP_USED static struct view key_name(const struct spki *key)
+{
+	return view_of((key->kind == KEY_RSA ? key->n.p : key->point.p) + 1, 64);
+}
+
 /* A signature is the name of the key that made it. */
 static unsigned chain_checked;
 TAP_USED static bool fake_verify(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature)
 {
 	(void)data;
 	chain_checked++;
-	return a == SIG_ECDSA_SHA256 && key->kind == KEY_P256 && view_same(signature, view_of(key->point.p + 1, 64));
+	return a == SIG_ECDSA_SHA256 && view_same(signature, key_name(key));
 }
 
 #endif
