@@ -62,6 +62,8 @@ zbar-tools      zbarimg
 chromium        chromium
 prometheus      prometheus
 libplist-utils  plistutil
+ca-certificates update-ca-certificates
+p11-kit         trust
 libgmp-dev      /usr/include/gmp.h /usr/include/*/gmp.h
 "
 

@@ -134,7 +134,7 @@ static const char *find(const char *root, const char *list, const char *last, ch
 	for (; *list; list += strlen(list) + 1) {
 		text_init(&t, path, PATH);
 		text_format(&t, "%s%s%s", root, list, last);
-		if (access(path, R_OK) == 0)
+		if (access(path, *last ? X_OK : R_OK) == 0)
 			return path;
 	}
 	return NULL;
