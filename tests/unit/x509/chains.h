@@ -8,7 +8,7 @@
  *   noku nobasic noid  without KeyUsage; with ca: without BasicConstraints; without key identifiers
  *   ku=N               KeyUsage's octet
  *   eku=HEX            its OIDs; server, client and any for the three that are known
- *   san=a,b            names as san_parse takes them, or HEX of a whole GeneralName after a '#'
+ *   san=a,b            names as san_parse takes them; after a '!' a DNS name as it stands, '^' for NUL; HEX of a whole GeneralName after a '#'
  *   permit=a,b exclude=a   subtrees: d (DNS), e, u with their text, i10.0.0.0/8, n/CN=x, or HEX of a GeneralName after a '#'
  *   critical           these constraints are
  *   from=N to=N        dates, in days from NOW
@@ -95,6 +95,11 @@ static void add_san(struct der *d, const char *s)
 	if (*s == '#') {
 		b = hex(s + 1);
 		der_raw(d, b.b, b.len);
+	} else if (*s == '!') {
+		san = (struct san){ .kind = SAN_DNS, .len = (uint8_t)strlen(s + 1) };
+		for (size_t i = 0; i < san.len; i++)
+			san.value[i] = (uint8_t)(s[i + 1] == '^' ? 0 : s[i + 1]);
+		san_write(d, &san);
 	} else if (san_parse(s, &san, NULL) == 0) {
 		san_write(d, &san);
 	} else {
@@ -116,13 +121,17 @@ static void add_purpose(struct der *d, const char *s)
 	der_value(d, DER_OID, b.b, b.len);
 }
 
+/* Last first, because der.h writes so. */
 static void each(struct der *d, const char *list, void (*add)(struct der *d, const char *s))
 {
-	char copy[2048], *at = copy, *s;
+	char copy[2048], *comma;
 
 	snprintf(copy, sizeof copy, "%s", list);
-	while ((s = strsep(&at, ",")))
-		add(d, s);
+	while ((comma = strrchr(copy, ','))) {
+		add(d, comma + 1);
+		*comma = '\0';
+	}
+	add(d, copy);
 }
 
 static void extension(struct der *d, const uint8_t *oid, bool critical, size_t mark)

@@ -419,7 +419,7 @@ static void malformed(void)
 	is_int(find(&RULES, leaf, sent, text), PATH_UNKNOWN, "and it is not said of it where an issuer is missed");
 	free_chain(sent);
 	for (size_t n = 0; n < good.len; n++) {
-		sent = joined(good.p, n, view_of(NULL, 0));
+		sent = joined(good.p, n, view_of(zeros, 0));
 		if (find(&RULES, sent, root, text) == PATH_GOOD)
 			abort();
 		free_chain(sent);
@@ -440,39 +440,40 @@ static const struct {
 	{ "a.example", "a.example", true },
 	{ "a.example", "A.Example", true },
 	{ "a.example", "a.example.", true },
-	{ "#820A412E4558414D504C452E", "a.example", true }, /* A.EXAMPLE. */
+	{ "!A.EXAMPLE.", "a.example", true },
 	{ "a.example", "b.a.example", false },
 	{ "a.example", "example", false },
 	{ "b.example,a.example", "a.example", true },
 	{ "*.example.com", "a.example.com", true },
-	{ "*.example.com", "A.EXAMPLE.com.", true },
+	{ "!*.EXAMPLE.com.", "A.example.COM.", true },
 	{ "*.example.com", "b.a.example.com", false },
 	{ "*.example.com", "example.com", false },
+	{ "*.example.com", ".example.com", false },
 	{ "*.example.com", "a.example.net", false },
 	{ "*.example.com", "aexample.com", false },
-	{ "#82052A2E636F6D", "example.com", false },              /* *.com */
-	{ "#82062A2E636F6D2E", "example.com", false },            /* *.com. */
-	{ "#820C662A2E6578616D706C652E63", "foo.example.c", false },    /* f*.example.c */
-	{ "#820C2A662E6578616D706C652E63", "of.example.c", false },     /* *f.example.c */
-	{ "#820D612E2A2E6578616D706C652E", "a.b.example", false },      /* a.*.example. */
-	{ "#820F2A2E2A2E6578616D706C652E636F6D", "a.b.example.com", false }, /* *.*.example.com */
-	{ "#82012A", "example", false },                          /* * */
-	{ "#82022A2E", "example", false },                        /* *. */
-	{ "#82032A2E2E", "a..", false },
-	{ "#820B2A2E302E302E302E3031", "10.0.0.01", false },
-	{ "#82092A2E302E302E3031", "10.0.0.1", false },           /* *.0.0.01 */
-	{ "#82082A2E302E302E31", "10.0.0.1", false },             /* *.0.0.1 */
-	{ "#820831302E302E302E31", "10.0.0.1", false },           /* an address as a DNS name */
-	{ "#820F612E6578616D706C65002E6576696C", "a.example", false },  /* a NUL within */
-	{ "#820A612E6578616D706C6500", "a.example", false },      /* and at the end */
-	{ "#820A00612E6578616D706C65", "a.example", false },
-	{ "#8200", "a.example", false },
-	{ "#8609612E6578616D706C65", "a.example", false },        /* a URI */
+	{ "!*.com", "example.com", false },
+	{ "!*.com.", "example.com", false },
+	{ "!*.com", "com", false },
+	{ "!f*.example.com", "foo.example.com", false },
+	{ "!*o.example.com", "foo.example.com", false },
+	{ "!a.*.example.com", "a.b.example.com", false },
+	{ "!*.*.example.com", "a.b.example.com", false },
+	{ "!**.example.com", "a.example.com", false },
+	{ "!*", "example", false },
+	{ "!*.", "example", false },
+	{ "!*..", "a..", false },
+	{ "!*.0.0.1", "10.0.0.1", false },
+	{ "!10.0.0.1", "10.0.0.1", false },
+	{ "!a.example^.evil", "a.example", false },
+	{ "!a.example^", "a.example", false },
+	{ "!^a.example", "a.example", false },
+	{ "!", "a.example", false },
+	{ "#8609612E6578616D706C65", "a.example", false }, /* a URI */
 	{ "10.0.0.1", "10.0.0.1", true },
 	{ "10.0.0.1", "10.0.0.2", false },
 	{ "fd00::1", "fd00:0::1", true },
 	{ "fd00::1", "fd00::2", false },
-	{ "10.0.0.1", "::ffff:10.0.0.1", true },                  /* asked for, it is IPv4 */
+	{ "10.0.0.1", "::ffff:10.0.0.1", true }, /* asked for, it is IPv4 */
 	{ "#871000000000000000000000FFFF0A000001", "10.0.0.1", false }, /* certified, it is other octets */
 	{ "#87050A00000100", "10.0.0.1", false },
 	{ "#82040A000001", "10.0.0.1", false },
