@@ -3,7 +3,6 @@
 #include "applets/channel.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,88 +17,65 @@
 
 #define ENTROPY_MS 60000
 
-/* --- waiting ----------------------------------------------------------------------------------------- */
+/* --- octets ------------------------------------------------------------------------------------------- */
 
-static int in_time(const struct channel *c, struct err *e)
-{
-	if (clock_ticks_ms() < c->due)
-		return 0;
-	return err_set(e, ERR_UNREACHABLE, "no answer within %u s", c->w->timeout_ms / 1000);
-}
-
-static void begin_wait(struct channel *c)
-{
-	c->due = clock_ticks_ms() + c->w->timeout_ms;
-}
-
-/* A call has failed with errno: 0 when it can be made again. */
-static int again(const struct channel *c, short events, struct err *e)
+/* Milliseconds; -1: none. */
+static int time_left(const struct channel *c, struct err *e)
 {
 	int64_t left = c->due - clock_ticks_ms();
 
-	if (errno != EAGAIN && errno != EINTR)
-		return err_set(e, ERR_UNREACHABLE, "%e", errno);
-	poll(&(struct pollfd){ c->fd, events, 0 }, 1, left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left);
-	return in_time(c, e);
+	return left > 0 ? (int)left : err_set(e, ERR_UNREACHABLE, "no answer within %u s", c->w->timeout_ms / 1000);
 }
 
-/* How many; 0: the other end's end; -1. */
-static ssize_t take(const struct channel *c, uint8_t *p, size_t len, struct err *e)
+/* A call begins: what the last one has handed out is gone. */
+static void begin(struct channel *c, bool wait)
 {
-	ssize_t n;
-
-	while ((n = recv(c->fd, p, len, 0)) < 0 && again(c, POLLIN, e) == 0)
-		;
-	return n;
+	if (wait)
+		c->due = clock_ticks_ms() + c->w->timeout_ms;
+	tls_read_done(&c->tls, c->handed);
+	c->handed = 0;
 }
 
 /*
- * How many; -1: out of time. Who sends to somebody that has cut the connection may find his last words, an alert perhaps, on the way back:
- * so all of it counts as sent, and reading tells the rest.
+ * Send or receive some, by POLLOUT or POLLIN. How many; 0: the other end's end; -1. Who sends to somebody that has cut the connection may
+ * find his last words, an alert perhaps, on the way back: all of it counts as sent, and reading tells the rest.
  */
-static ssize_t give(const struct channel *c, const uint8_t *p, size_t len, struct err *e)
+static ssize_t move(const struct channel *c, short way, uint8_t *p, size_t len, struct err *e)
 {
 	ssize_t n;
 
-	while ((n = send(c->fd, p, len, MSG_NOSIGNAL)) < 0)
-		if (errno != EAGAIN && errno != EINTR)
-			return (ssize_t)len;
-		else if (again(c, POLLOUT, e) != 0)
+	while ((n = way == POLLOUT ? send(c->fd, p, len, MSG_NOSIGNAL) : recv(c->fd, p, len, 0)) < 0) {
+		int left;
+
+		if (errno != EAGAIN)
+			return way == POLLOUT ? (ssize_t)len : err_set(e, ERR_UNREACHABLE, "%e", errno);
+		left = time_left(c, e);
+		if (left < 0)
 			return -1;
+		poll(&(struct pollfd){ c->fd, way, 0 }, 1, left);
+	}
 	return n;
 }
 
 /* Until TLS wants one of these; all that it has to say goes first. -1: TLS is over, or the network. */
 static int pump(struct channel *c, unsigned what, struct err *e)
 {
-	for (;;) {
-		unsigned want = tls_want(&c->tls);
-		ssize_t n = 0;
-		size_t len;
-		uint8_t *p;
+	unsigned want;
 
-		if (want & TLS_DRAIN) {
-			p = tls_drain(&c->tls, &len);
-			n = give(c, p, len, e);
-			if (n < 0)
-				return -1;
-			tls_drain_done(&c->tls, (size_t)n);
-			continue;
-		}
-		if (want & what)
-			return 0;
-		p = tls_feed(&c->tls, &len);
-		if (p != NULL)
-			n = take(c, p, len, e);
+	while (((want = tls_want(&c->tls)) & TLS_DRAIN) != 0 || (want & what) == 0) {
+		bool out = (want & TLS_DRAIN) != 0;
+		size_t len;
+		uint8_t *p = (out ? tls_drain : tls_feed)(&c->tls, &len);
+		ssize_t n = p != NULL ? move(c, out ? POLLOUT : POLLIN, p, len, e) : 0;
+
 		if (n == 0)
 			tls_error(&c->tls, e);
-		if (n <= 0)
+		/* what keeps coming and never comes to anything is no answer, either */
+		if (n <= 0 || time_left(c, e) < 0)
 			return err_set(e, ERR_UNREACHABLE, "cut off");
-		tls_feed_done(&c->tls, (size_t)n);
-		/* what keeps coming and never comes to anything is no answer */
-		if (in_time(c, e) != 0)
-			return -1;
+		(out ? tls_drain_done : tls_feed_done)(&c->tls, (size_t)n);
 	}
+	return 0;
 }
 
 /* --- who the server is -------------------------------------------------------------------------------- */
@@ -112,57 +88,41 @@ static void start_chain(void *ctx, const char *host)
 	c->sent_len = c->certs = 0;
 }
 
+/* One too many of anything: too many of certs. */
 static void certificate(void *ctx, struct view piece, bool last)
 {
 	struct channel *c = ctx;
 
-	c->certs += last;
-	if (c->sent_len <= CHANNEL_CHAIN && piece.len <= CHANNEL_CHAIN - c->sent_len) {
-		if (piece.len > 0)
-			memcpy(c->sent + c->sent_len, piece.p, piece.len);
-		c->sent_len += piece.len;
-	} else {
-		c->sent_len = CHANNEL_CHAIN + 1;
+	if (piece.len > CHANNEL_CHAIN - c->sent_len || c->certs > CHANNEL_CERTS) {
+		c->certs = CHANNEL_CERTS + 1;
+		return;
 	}
-}
-
-static int read_leaf(const struct channel *c, struct spki *key)
-{
-	struct view all = view_of(c->sent, c->sent_len), leaf;
-	struct cert_view cert;
-
-	if (c->sent_len > CHANNEL_CHAIN || c->certs > CHANNEL_CERTS)
-		return err_set(c->e, ERR_MALFORMED, "it sends over %d certificates, or %d octets of them", CHANNEL_CERTS, CHANNEL_CHAIN);
-	if (view_whole(&all, DER_SEQUENCE, &leaf) != 0)
-		leaf = all;
-	if (cert_read(leaf, &cert, c->e) != 0)
-		return err_prefix(c->e, "its certificate does not parse");
-	*key = cert.key;
-	return 0;
+	if (piece.len > 0)
+		memcpy(c->sent + c->sent_len, piece.p, piece.len);
+	c->sent_len += piece.len;
+	c->certs += last;
 }
 
 static enum tls_verdict end_chain(void *ctx, struct spki *key)
 {
 	const struct channel *c = ctx;
+	struct view all = view_of(c->sent, c->sent_len), rest = all, leaf = all;
+	struct cert_view cert;
 
-	return read_leaf(c, key) != 0 ? TLS_DISTRUSTED : c->w->judge(c->w->ctx, view_of(c->sent, c->sent_len), c->e);
+	if (c->certs > CHANNEL_CERTS) {
+		err_set(c->e, ERR_MALFORMED, "it sends over %d certificates, or %d octets of them", CHANNEL_CERTS, CHANNEL_CHAIN);
+		return TLS_DISTRUSTED;
+	}
+	view_whole(&rest, DER_SEQUENCE, &leaf);
+	if (cert_read(leaf, &cert, c->e) != 0) {
+		err_prefix(c->e, "its certificate does not parse");
+		return TLS_DISTRUSTED;
+	}
+	*key = cert.key;
+	return c->w->judge(c->w->ctx, all, c->e);
 }
 
 /* --- a connection's life ------------------------------------------------------------------------------- */
-
-static int connect_it(struct channel *c, struct err *e)
-{
-	union sock_address at[RESOLVE_MAX];
-	const struct url *u = c->w->url;
-	int n = resolve(&c->w->where, u->host, u->port, c->due, at, e);
-	size_t used;
-
-	if (n < 0)
-		return -1;
-	dial_order(at, (size_t)n);
-	c->fd = dial(at, (size_t)n, c->due, &used, e);
-	return c->fd < 0 ? -1 : 0;
-}
 
 static int shake_hands(struct channel *c, struct err *e)
 {
@@ -178,12 +138,22 @@ static int shake_hands(struct channel *c, struct err *e)
 
 int channel_open(struct channel *c, const struct channel_wish *w, struct err *e)
 {
+	union sock_address at[RESOLVE_MAX];
+	size_t used;
+	int n;
+
 	c->w = w;
 	c->e = e;
 	c->one_wait = false;
-	c->handed = 0;
-	begin_wait(c);
-	if (connect_it(c, e) == 0 && (w->url->plain || shake_hands(c, e) == 0))
+	begin(c, true);
+	n = resolve(&w->where, w->url->host, w->url->port, c->due, at, e);
+	if (n < 0)
+		return -1;
+	dial_order(at, (size_t)n);
+	c->fd = dial(at, (size_t)n, c->due, &used, e);
+	if (c->fd < 0)
+		return -1;
+	if (w->url->plain || shake_hands(c, e) == 0)
 		return 0;
 	channel_close(c);
 	return -1;
@@ -191,47 +161,38 @@ int channel_open(struct channel *c, const struct channel_wish *w, struct err *e)
 
 int channel_send(struct channel *c, const void *p, size_t len, struct err *e)
 {
-	const uint8_t *from = p;
-	ssize_t n;
+	uint8_t *room = c->buffer;
+	size_t free = sizeof c->buffer;
+	ssize_t n = 0;
 
-	begin_wait(c);
-	tls_read_done(&c->tls, c->handed);
-	c->handed = 0;
-	for (; len > 0; from += n, len -= (size_t)n) {
-		size_t room = 0;
-		uint8_t *to;
-
-		if (c->w->url->plain) {
-			n = give(c, from, len, e);
-			if (n < 0)
-				return -1;
-			continue;
-		}
-		/* what has come unasked is in the way */
-		if (pump(c, TLS_WRITE | TLS_READ, e) != 0 || (to = tls_write(&c->tls, &room)) == NULL)
-			return err_set(e, ERR_MALFORMED, "it speaks out of turn");
-		n = (ssize_t)(len < room ? len : room);
-		memcpy(to, from, (size_t)n);
-		tls_write_done(&c->tls, (size_t)n);
+	begin(c, true);
+	if (!c->w->url->plain)
+		room = tls_write(&c->tls, &free);
+	/* what has come unasked is in the way */
+	if (room == NULL || free < len)
+		return err_set(e, ERR_MALFORMED, "it speaks out of turn");
+	memcpy(room, p, len);
+	if (!c->w->url->plain) {
+		tls_write_done(&c->tls, len);
 		tls_flush(&c->tls);
+		return pump(c, TLS_WRITE | TLS_READ, e);
 	}
-	return c->w->url->plain ? 0 : pump(c, TLS_WRITE | TLS_READ, e);
+	for (; len > 0 && n >= 0; room += n, len -= (size_t)n)
+		n = move(c, POLLOUT, room, len, e);
+	return n < 0 ? -1 : 0;
 }
 
 int channel_receive(struct channel *c, const uint8_t **p, size_t *len, struct err *e)
 {
-	if (!c->one_wait)
-		begin_wait(c);
-	*len = 0;
-	if (c->w->url->plain) {
-		ssize_t n = in_time(c, e) == 0 ? take(c, c->buffer, sizeof c->buffer, e) : -1;
+	ssize_t n;
 
+	begin(c, !c->one_wait);
+	if (c->w->url->plain) {
 		*p = c->buffer;
-		*len = n > 0 ? (size_t)n : 0;
+		n = time_left(c, e) < 0 ? -1 : move(c, POLLIN, c->buffer, sizeof c->buffer, e);
+		*len = (size_t)n;
 		return n < 0 ? -1 : 0;
 	}
-	tls_read_done(&c->tls, c->handed);
-	c->handed = 0;
 	if (pump(c, TLS_READ | TLS_CLOSED, e) != 0)
 		return -1;
 	*p = tls_read(&c->tls, len);
@@ -248,12 +209,14 @@ void channel_close(struct channel *c)
 		return;
 	if (!c->w->url->plain) {
 		tls_close(&c->tls);
-		while ((p = tls_drain(&c->tls, &len)) != NULL && send(c->fd, p, len, MSG_NOSIGNAL) == (ssize_t)len)
-			tls_drain_done(&c->tls, len);
+		p = tls_drain(&c->tls, &len);
+		if (p != NULL)
+			(void)send(c->fd, p, len, MSG_NOSIGNAL);
 		tls_wipe(&c->tls);
 	}
 	close(c->fd);
 	c->fd = -1;
+	c->handed = 0;
 }
 
 bool channel_is_open(const struct channel *c)

@@ -20,7 +20,7 @@
 struct channel_wish {
 	const struct url *url;            /* host, port, plain */
 	const char *server_name;          /* sent in the hello instead of the host (--server-name); NULL: the host */
-	uint32_t timeout_ms;              /* for address, connection and handshake together, and then for each wait */
+	uint32_t timeout_ms;              /* at most INT32_MAX; for address, connection and handshake together, and then for each wait */
 	const struct tls_identity *identity; /* our own certificate; NULL: none */
 	struct resolve_where where;
 	/*
@@ -45,8 +45,8 @@ struct channel {
 	int64_t due;              /* of the present wait */
 	struct err *e;            /* the judge's */
 	size_t handed;            /* octets of tls_read's view that channel_receive has given out */
-	size_t sent_len;          /* octets of sent; > CHANNEL_CHAIN: too many */
-	unsigned certs;
+	size_t sent_len;          /* octets of sent */
+	unsigned certs;           /* > CHANNEL_CERTS: too many, of one or the other */
 	struct tls tls;
 	uint8_t buffer[TLS_BUFFER_LEN];
 	uint8_t sent[CHANNEL_CHAIN];
@@ -59,7 +59,7 @@ struct channel {
  */
 int channel_open(struct channel *c, const struct channel_wish *w, struct err *e);
 /*
- * All of it, when all that was received has been looked at. 0, or -1. A connection that the other end has cut is not told here: what it
+ * All of it, at most 16384 octets, when all that was received has been looked at. 0, or -1. A connection that the other end has cut is not told here: what it
  * has said before that, and that it is cut, channel_receive tells. SIGPIPE does not come.
  */
 int channel_send(struct channel *c, const void *p, size_t len, struct err *e);
