@@ -125,11 +125,12 @@ no_c_outside_the_rooms() {
 		grep -v -E '^(applets(/[a-z0-9]+)?|bearssl-glue|bignum|x509|os|lib|man|dist)/[a-z0-9_]+\.[ch]$|^tests/'
 }
 
-# What plan.o needs is in lib, x509, or in an applet's object that passes the same test, or is one of libc's pure functions.
+# What these need is in lib, x509, or in an applet's object that passes the same test, or is one of libc's pure functions.
+PURE='applets/certgen/plan.o x509/path.o x509/path_text.o'
 plan_is_pure() {
 	[ -e "$BUILD/obj/applets/certgen/plan.o" ] || { echo "applets/certgen/plan.o is not built"; return; }
 	# shellcheck disable=SC2086
-	objects $ROOMS | xargs nm -A -P | sed "s|^$BUILD/obj/||" | awk '
+	objects $ROOMS | xargs nm -A -P | sed "s|^$BUILD/obj/||" | awk -v roots="$PURE" '
 		{ object = $1; sub(/:$/, "", object) }
 		$3 == "U" { needs[object] = needs[object] " " $2; next }
 		$3 ~ /^[TDBRVWC]$/ { home[$2] = object }
@@ -144,7 +145,7 @@ plan_is_pure() {
 					print object ": " list[i] (h ? " of " h : "") from
 			}
 		}
-		END { pure("applets/certgen/plan.o", "") }'
+		END { n_roots = split(roots, root, " "); for (j = 1; j <= n_roots; j++) pure(root[j], "") }'
 }
 
 # Neither a dynamic loader, nor more than a stick can spare, nor what the house has banned from the box.
