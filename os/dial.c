@@ -41,16 +41,18 @@ static void fail(struct calls *c, size_t i, int number)
 	}
 }
 
-static void begin(struct calls *c, const union sock_address *to)
+static bool begin(struct calls *c, const union sock_address *to)
 {
 	size_t i = c->begun++;
+	bool begun;
 
 	c->all[i].events = POLLOUT;
 	c->all[i].fd = sock_connect(to);
-	if (c->all[i].fd < 0)
+	begun = c->all[i].fd >= 0;
+	if (!begun)
 		fail(c, i, errno);
-	else
-		c->open++;
+	c->open += begun;
+	return begun;
 }
 
 /* Which one stands, or -1; those that failed are closed. */
@@ -81,9 +83,9 @@ static int try(struct calls *c, const union sock_address *a, size_t n, int64_t d
 	while (won < 0 && now < due && (c->open > 0 || c->begun < n)) {
 		size_t open;
 
-		if (c->begun < n && (c->open == 0 || now >= next)) {
-			begin(c, &a[c->begun]);
-			next = now + DIAL_STAGGER_MS;
+		if (c->begun < n && now >= next) {
+			if (begin(c, &a[c->begun]))
+				next = now + DIAL_STAGGER_MS;
 			continue;
 		}
 		open = c->open;
