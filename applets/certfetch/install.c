@@ -20,6 +20,7 @@
 #include "x509/view.h"
 
 #define PATH 1024
+#define LABEL "CERTIFICATE"
 #define TEMP ".certfetch.new"
 #define BUNDLE_MAX (4 * FILE_MAX) /* bytes: a system's is a quarter of one */
 #define LOCK_MS 10000
@@ -27,13 +28,14 @@
 
 /* --- bundles ----------------------------------------------------------------------------------------- */
 
-/* Read it, and add to more those of ders that it lacks. */
-static int compare(int dirfd, const char *name, struct view ders, struct file *f, struct bundle *more, struct err *e)
+/* Its text, and behind it those of ders that it lacks: then *changed. */
+static int grow(int dirfd, const char *name, struct view ders, struct file *f, bool *changed, struct err *e)
 {
 	struct bundle have = {.len = 0};
 	struct view text, one;
 	int result = file_read(dirfd, name, BUNDLE_MAX, f, e);
 
+	*changed = false;
 	text = view_of(f->bytes, f->size);
 	if (result == 0 && f->size) {
 		/* One in DER would be none with PEM behind it. */
@@ -41,55 +43,49 @@ static int compare(int dirfd, const char *name, struct view ders, struct file *f
 		if (result)
 			err_prefix(e, name);
 	}
-	while (result == 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0)
-		if (!bundle_holds(&have, one))
-			result = bundle_add(more, one, e);
+	while (result == 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0) {
+		uint8_t *more;
+
+		if (bundle_holds(&have, one))
+			continue;
+		more = room_more(f->bytes, f->size + 1 + pem_encode(LABEL, one.p, one.len, NULL), e);
+		if (!more) {
+			result = -1;
+			break;
+		}
+		f->bytes = more;
+		if (f->size && more[f->size - 1] != '\n')
+			more[f->size++] = '\n';
+		f->size += pem_encode(LABEL, one.p, one.len, (char *)more + f->size);
+		*changed = true;
+	}
 	bundle_free(&have);
 	return result;
 }
 
-/* The file's text, and these behind it. */
-static int append(int dirfd, const char *name, struct file *f, const struct bundle *more, struct err *e)
+static int put(int dirfd, const char *name, struct file *f, struct err *e)
 {
-	struct durable_file d = {.name = name, .temp = TEMP, .mode = 0644, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_CREATE};
-	size_t len;
-	char *pem = bundle_pem(view_of(more->der, more->len), &len, e);
-	uint8_t *text = pem ? room_more(f->bytes, f->size + 1 + len, e) : NULL;
-	int result = -1;
+	struct durable_file d = {.name = name, .temp = TEMP, .bytes = f->bytes, .len = f->size, .mode = f->facts.mode, .uid = f->facts.uid,
+	    .gid = f->facts.gid, .how = DURABLE_REPLACE};
 
-	if (text) {
-		f->bytes = text;
-		if (f->size && text[f->size - 1] != '\n')
-			text[f->size++] = '\n';
-		memcpy(text + f->size, pem, len);
-		d.bytes = text;
-		d.len = f->size += len;
-		if (f->facts.there) {
-			d.mode = f->facts.mode;
-			d.uid = f->facts.uid;
-			d.gid = f->facts.gid;
-			d.how = DURABLE_REPLACE;
-		}
-		unlinkat(dirfd, TEMP, 0);
-		result = durable_put(dirfd, &d, e);
+	if (!f->facts.there) {
+		d.mode = 0644;
+		d.uid = (uid_t)-1;
+		d.gid = (gid_t)-1;
+		d.how = DURABLE_CREATE;
 	}
-	free(pem);
-	return result;
+	unlinkat(dirfd, TEMP, 0);
+	return durable_put(dirfd, &d, e);
 }
 
 static int update(int dirfd, const char *name, struct view ders, bool *changed, struct err *e)
 {
 	struct file f = {.size = 0};
-	struct bundle more = {.len = 0};
 	/* The file is its own lock: who has waited for one that was replaced takes the new one. */
 	int lock = faccessat(dirfd, name, F_OK, 0) ? -2 : lock_take(dirfd, name, LOCK_MS, NULL, NULL, e);
-	int result = lock == -1 ? -1 : compare(dirfd, name, ders, &f, &more, e);
+	int result = lock == -1 || grow(dirfd, name, ders, &f, changed, e) || (*changed && put(dirfd, name, &f, e)) ? -1 : 0;
 
-	*changed = more.len;
-	if (result == 0 && more.len)
-		result = append(dirfd, name, &f, &more, e);
 	file_wipe(&f);
-	bundle_free(&more);
 	if (lock >= 0)
 		close(lock);
 	return result;
@@ -164,31 +160,33 @@ static int put_each(const char *folder, const char *name, struct view ders, stru
 	return result ? err_prefix(e, folder) : 0;
 }
 
-/* What it said last, of a file that is read to its end from where fd stands. */
-static const char *last_line(int fd, struct file *said)
+/* What was said last, before the failure: of a file that is read to its end from where fd stands. */
+static void add_last_line(int fd, struct err *e)
 {
-	char *text, *end;
+	struct file said;
+	char *last, *end;
 
-	if (file_read_fd(fd, "", FILE_MAX, said, NULL))
-		return "";
-	text = (char *)said->bytes;
-	end = text + said->size;
-	while (end > text && end[-1] == '\n')
-		*--end = '\0';
-	end = strrchr(text, '\n');
-	return end ? end + 1 : text;
+	if (file_read_fd(fd, "", FILE_MAX, &said, NULL))
+		return;
+	last = (char *)said.bytes;
+	while ((end = strrchr(last, '\n')) != NULL) {
+		*end = '\0';
+		if (end[1])
+			last = end + 1;
+	}
+	if (*last)
+		err_prefix(e, last);
+	file_wipe(&said);
 }
 
 /* With a file that has no name: it holds the certificates, which trust reads, and behind them what the command says. */
 static int run(const char *command, bool trust, struct view ders, struct err *e)
 {
 	char line[PATH + 128];
-	struct file said = {.size = 0};
-	struct err why = {.kind = ERR_NONE};
 	struct text t;
 	size_t len;
 	char *pem = bundle_pem(ders, &len, e);
-	int fd = pem ? memfd_create("", 0) : -1, result = -1;
+	int fd = pem ? memfd_create("", 0) : -1, result;
 
 	text_init(&t, line, sizeof line);
 	text_format(&t, "exec '%s'", command);
@@ -196,14 +194,13 @@ static int run(const char *command, bool trust, struct view ders, struct err *e)
 		text_format(&t, " anchor --store /proc/self/fd/%d", fd);
 	text_format(&t, " >>/proc/self/fd/%d 2>&1", fd);
 	if (fd < 0 || file_write_all(fd, pem, len))
-		err_errno(e, errno, "%s: cannot be started", command);
-	else if ((result = run_command(line, RUN_MS, &why)) != 0)
-		err_set(e, ERR_FAIL, "%s: %s: %s", command, why.text, last_line(fd, &said));
-	file_wipe(&said);
+		result = err_errno(e, errno, "cannot be started");
+	else if ((result = run_command(line, RUN_MS, e)) != 0)
+		add_last_line(fd, e);
 	free(pem);
 	if (fd >= 0)
 		close(fd);
-	return result;
+	return result ? err_prefix(e, command) : 0;
 }
 
 static int all_cas(struct view ders, struct err *e)
@@ -221,11 +218,10 @@ static int all_cas(struct view ders, struct err *e)
 static bool is_there(const char *bundle, struct view ders)
 {
 	struct file f = {.size = 0};
-	struct bundle more = {.len = 0};
-	bool there = bundle && compare(AT_FDCWD, bundle, ders, &f, &more, NULL) == 0 && !more.len;
+	bool lacks;
+	bool there = bundle && grow(AT_FDCWD, bundle, ders, &f, &lacks, NULL) == 0 && !lacks;
 
 	file_wipe(&f);
-	bundle_free(&more);
 	return there;
 }
 

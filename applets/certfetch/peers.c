@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "applets/certfetch/refuse.h"
 #include "bearssl-glue/digest.h"
 #include "os/durable.h"
 #include "os/lock.h"
@@ -236,7 +237,7 @@ struct search {
 	char name[PEERS_NAME];     /* the first of those behind that, so far */
 };
 
-static int visit(void *ctx, const char *name)
+static int compare(void *ctx, const char *name)
 {
 	struct search *s = ctx;
 
@@ -248,16 +249,13 @@ static int visit(void *ctx, const char *name)
 static void say_all(const struct peer *p, const struct say *say)
 {
 	struct view at = p->ders, one;
-	char detail[160];
-	uint8_t hash[SHA256_LEN];
+	char detail[SHA256_TEXT + 32];
 	struct cert_view c;
 	struct text t;
 
 	while (view_whole(&at, DER_SEQUENCE, &one) == 0 && cert_read(one, &c, NULL) == 0) {
-		digest_sha256(one.p, one.len, hash);
 		text_init(&t, detail, sizeof detail);
-		text_add(&t, "sha256 ");
-		text_add_hex(&t, hash, sizeof hash, ':');
+		refuse_add_sha256(&t, one);
 		text_format(&t, "  %s, until ", c.ca ? "CA" : "leaf");
 		time_add_date(&t, c.not_after);
 		say_state(say, "trust", p->name, detail);
@@ -272,7 +270,7 @@ int peers_list(const char *dir, const struct say *say, struct err *e)
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : err_errno(e, errno, "%s", dir);
-	while ((result = file_each(fd, visit, &s, e)) == 0 && s.name[0]) {
+	while ((result = file_each(fd, compare, &s, e)) == 0 && s.name[0]) {
 		struct err why = {.kind = ERR_NONE};
 
 		if (peers_open(&p, dir, s.name, &why)) {

@@ -208,6 +208,54 @@ static void folders(void)
 	is_str(e.text, "F: belongs to user 12345, neither root nor you; nothing changed", "and whose it is");
 }
 
+/* "NAME" in the folder where that lies, as "FOLDER/NAME"; "(none)" when it fails. */
+static const char *end_of(const char *path, mode_t bits)
+{
+	static char at[600];
+	char name[FILE_BASE], link[40];
+	int fd;
+
+	err_clear(&e);
+	fd = file_end(AT_FDCWD, path, bits, name, &e);
+	if (fd < 0)
+		return "(none)";
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	at[readlink(link, at, 300)] = '\0';
+	close(fd);
+	memmove(at, at + strlen(folder_path), strlen(at + strlen(folder_path)) + 1);
+	strcat(strcat(at, "/"), name);
+	return at;
+}
+
+static void ends_of_links(void)
+{
+	static char path[3000];
+
+	ok(mkdir("one", 0755) == 0 && mkdir("two", 0755) == 0 && mkdir("two/sub", 0755) == 0, "folders");
+	is_str(end_of("thing", 0), "/thing", "what is not there is where it says");
+	is_str(end_of("one/thing", 0), "/one/thing", "… in another folder, too");
+	put("one/thing", "");
+	is_str(end_of("one/thing", 0), "/one/thing", "so is what is there");
+	ok(symlink("../one/thing", "two/link") == 0 && symlink("two/link", "to") == 0 && symlink("gone", "two/sub/d") == 0 && symlink("../two", "one/folder") == 0, "links");
+	is_str(end_of("to", 0), "/one/thing", "a link leads on from its own folder");
+	is_str(end_of("one/folder/sub/d", 0), "/two/sub/gone", "one that dangles to where it would lead");
+	snprintf(path, sizeof path, "%s/two/sub", folder_path);
+	ok(symlink(path, "absolute") == 0, "a whole path");
+	is_str(end_of("absolute", 0), "/two/sub", "… is one");
+	ok(symlink("circle", "circle") == 0 && strcmp(end_of("circle", 0), "(none)") == 0 && e.number == ELOOP, "a circle leads nowhere");
+	is_str(end_of("thing/below", 0), "(none)", "nor what lies below nothing");
+	ok(strcmp(end_of("one/thing/below", 0), "(none)") == 0 && e.number == ENOTDIR, "or below a file");
+	ok(strcmp(end_of("", 0), "(none)") == 0, "or an empty path");
+	memset(path, 'x', sizeof path - 1);
+	ok(strcmp(end_of(path, 0), "(none)") == 0 && e.number == ENAMETOOLONG, "or one that is too long");
+	path[300] = '\0';
+	ok(strcmp(end_of(path, 0), "(none)") == 0 && e.number == ENAMETOOLONG, "or such a name");
+	is_str(end_of("to", S_IWOTH), "/one/thing", "folders that nobody else may write are well");
+	ok(chmod("two", 0777) == 0 && strcmp(end_of("to", S_IWOTH), "(none)") == 0 && e.kind == ERR_FAIL, "one on the way that all may write is not");
+	is_str(e.text, "to: others may write here (mode 777); nothing changed (chmod go-w it)", "… which is said");
+	is_str(end_of("to", 0), "/one/thing", "unless nobody asks");
+}
+
 int main(void)
 {
 	folder_make();
@@ -224,6 +272,7 @@ int main(void)
 	file_wipe(&f);
 	file_wipe(&f);
 	folders();
+	ends_of_links();
 	folder_remove();
 	return done_testing();
 }

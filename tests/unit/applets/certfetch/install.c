@@ -137,7 +137,7 @@ static void by_commands(void)
 	ok(installed(of(CA), 0, "installed  board.local.crt  ") && strstr(text_of("called"), "/R/bin/trust anchor --store /proc/self/fd/"), "p11-kit's trust is called");
 	ok(is_now("got", pem[CA], "", ""), "… and can read them");
 	command("R/bin/trust", "echo one; echo >&2 'trust: no configured writable location'; exit 3");
-	ok(installed(of(CA), -1, "R/bin/trust: exit 3: trust: no configured writable location") && e.kind == ERR_FAIL, "when it fails, the last it said is told");
+	ok(installed(of(CA), -1, "R/bin/trust: trust: no configured writable location: exit 3") && e.kind == ERR_FAIL, "when it fails, the last it said is told");
 	command("R/bin/trust", "exit 1");
 	ok(installed(of(CA), -1, "R/bin/trust: exit 1"), "… if it said anything");
 	unlink("called");
@@ -208,7 +208,7 @@ static int fedora(void)
 		return 4;
 	if (!installed(both(NEXT, CA), 0, "installed") || !lists("/etc/ssl/certs/ca-certificates.crt", NEXT))
 		return 5;
-	if (system("rm m/lib/*; rm /etc/ssl/certs/*") != 0 || !installed(of(CA), -1, "/usr/bin/trust: exit 2: "))
+	if (system("rm m/lib/*; rm /etc/ssl/certs/*") != 0 || !installed(of(CA), -1, "trust-extract-compat"))
 		return 6;
 	return 0;
 }
