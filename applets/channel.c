@@ -64,7 +64,7 @@ static int pump(struct channel *c, unsigned what, struct err *e)
 
 	while (((want = tls_want(&c->tls)) & TLS_DRAIN) != 0 || (want & what) == 0) {
 		bool out = (want & TLS_DRAIN) != 0;
-		size_t len;
+		size_t len = 0;
 		uint8_t *p = (out ? tls_drain : tls_feed)(&c->tls, &len);
 		ssize_t n = p != NULL ? move(c, out ? POLLOUT : POLLIN, p, len, e) : 0;
 

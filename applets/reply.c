@@ -100,10 +100,13 @@ static bool read_range(struct reply *r, const char *s)
 	return s != NULL && *s == '\0' && r->from <= last && last < r->whole;
 }
 
+enum { LENGTH, CODING, CONNECTION, LOCATION, ETAG, MODIFIED, RANGE, CONTENT, FIELDS };
+
+/* NUL after each. */
+static const char names[] = "content-length\0transfer-encoding\0connection\0location\0etag\0last-modified\0content-range\0content-encoding";
+
 static bool read_known(struct reply *r, unsigned field, const char *value)
 {
-	enum { LENGTH, CODING, CONNECTION, LOCATION, ETAG, MODIFIED, RANGE, CONTENT };
-
 	switch (field) {
 	case LENGTH:
 		return read_length(r, value);
@@ -136,10 +139,9 @@ static bool read_known(struct reply *r, unsigned field, const char *value)
 
 static bool read_field(struct reply *r)
 {
-	static const char names[] = "content-length\0transfer-encoding\0connection\0location\0etag\0last-modified\0content-range\0content-encoding\0";
 	size_t n = strcspn(r->line, ": \t"), len = r->line_len;
 	char *value = r->line + n + 1;
-	unsigned i = 0;
+	const char *name = names;
 
 	/* a folded line begins with a blank, and no name ends in one (RFC 9112 5.1, 5.2) */
 	if (r->line[n] != ':' || n == 0)
@@ -149,7 +151,7 @@ static bool read_field(struct reply *r)
 	while (r->line[len - 1] == ' ' || r->line[len - 1] == '\t')
 		len--;
 	r->line[len] = '\0';
-	for (const char *name = names; *name != '\0'; name += strlen(name) + 1, i++)
+	for (unsigned i = 0; i < FIELDS; i++, name += strlen(name) + 1)
 		if (text_same_case(r->line, name))
 			return r->line_len < CUT && read_known(r, i, value);
 	return true;

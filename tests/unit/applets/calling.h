@@ -174,8 +174,8 @@ static void hang_up(void)
 /* A child whose every connection runs this; `place` is where. */
 static void serve(const char *scheme, void (*script)(unsigned nth))
 {
-	int fds[2];
-	struct sockaddr_in at;
+	int fds[2] = { -1, -1 };
+	struct sockaddr_in at = { 0 };
 	socklen_t len = sizeof at;
 	char text[80];
 
@@ -183,9 +183,9 @@ static void serve(const char *scheme, void (*script)(unsigned nth))
 	err_clear(&e);
 	if (told == NULL)
 		told = mmap(NULL, sizeof *told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	memset(told, 0, sizeof *told);
 	if (told == MAP_FAILED || sock_listen("127.0.0.1:0", fds, NULL) != 1 || getsockname(fds[0], (struct sockaddr *)&at, &len) != 0)
 		abort();
+	memset(told, 0, sizeof *told);
 	snprintf(text, sizeof text, "%s127.0.0.1:%u", scheme, ntohs(at.sin_port));
 	url_parse(text, &place, NULL);
 	child = fork();

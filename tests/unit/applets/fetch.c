@@ -175,6 +175,7 @@ static void moving(void)
 {
 	static const unsigned codes[] = { 301, 302, 303, 307, 308 };
 	char text[200];
+	int n;
 
 	for (size_t i = 0; i < 5; i++) {
 		snprintf(text, sizeof text, "HTTP/1.1 %u \r\nLocation: b?c\r\nContent-Length: 5\r\n\r\nmoved", codes[i]);
@@ -194,8 +195,8 @@ static void moving(void)
 	serve_answers("http://", plain, "HTTP/1.1 302 \r\nLocation: /b\r\nContent-Length: 50\r\n\r\ncut", CLOSE, OK "Content-Length: 5\r\n\r\nhello", NULL);
 	gets("/", "hello", "or cut");
 	is_int(told->connections, 2, "too");
-	memset(big, 'x', sizeof big - 1);
-	memcpy(big, "HTTP/1.1 302 \r\nLocation: /b\r\nContent-Length: 90000\r\n\r\n", 54);
+	n = snprintf(big, sizeof big, "HTTP/1.1 302 \r\nLocation: /b\r\nContent-Length: 90000\r\n\r\n");
+	memset(big + n, 'x', sizeof big - 1 - (size_t)n);
 	serve_answers("http://", plain, big, 0, OK "Content-Length: 5\r\n\r\nhello", NULL);
 	gets("/", "hello", "a long one");
 	is_int(told->connections, 2, "is not heard to its end");

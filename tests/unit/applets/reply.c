@@ -87,7 +87,7 @@ static void hear_octets(const char *p, size_t len, int flags, const char *name)
 	}
 }
 
-#define hear(text, flags, name) hear_octets(text, sizeof text - 1, flags, name)
+#define hear(text, flags, name) hear_octets((text), sizeof (text) - 1, (flags), (name))
 
 static const struct {
 	const char *name, *text;
@@ -279,9 +279,10 @@ static void hear_long(const char *before, size_t n, const char *behind, int flag
 	static char room[20000];
 	size_t len = strlen(before);
 
-	memcpy(room, before, len);
 	memset(room + len, 'a', n);
-	memcpy(room + len + n, behind, strlen(behind));
+	snprintf(room + len + n, sizeof room - len - n, "%s", behind);
+	for (size_t i = 0; i < len; i++)
+		room[i] = before[i];
 	hear_octets(room, len + n + strlen(behind), flags, name);
 }
 
