@@ -203,13 +203,20 @@ static int go(const struct args *a, struct err *e)
 {
 	const char *dir = args_value(a, STORE, PEERS_DIR);
 	char name[PEERS_NAME];
+	int opened;
 
 	if (args_on(a, LIST))
 		return peers_list(dir, &the.say, e);
-	if (understand(a, e) != 0 || peers_name(&the.url, args_value(a, AS, NULL), name, e) != 0 || peers_open(&the.peer, dir, name, e) != 0)
+	if (understand(a, e) != 0 || peers_name(&the.url, args_value(a, AS, NULL), name, e) != 0)
 		return -1;
-	if (args_on(a, FORGET))
+	opened = peers_open(&the.peer, dir, name, e);
+	/* What cannot be read can be forgotten. */
+	if (args_on(a, FORGET) && (opened == 0 || the.peer.dirfd >= 0)) {
+		err_clear(e);
 		return forget(e);
+	}
+	if (opened != 0)
+		return -1;
 	the.judge.stored = the.peer.ders;
 	the.judge.wish.stored = !the.peer.there ? STORED_NONE : the.peer.ca ? STORED_CA : STORED_LEAF;
 	if (understand_ca(args_value(a, CA, NULL), e) != 0 || understand_identity(a, e) != 0)

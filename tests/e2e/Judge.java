@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Judge.java - a client with the platform's own trust manager, for oracle-java.t and rotate-peers.t.
+// Judge.java - a client with the platform's own trust manager, for oracle-java.t, rotate-peers.t and certfetch-store.t.
 import java.io.*;
 import java.security.KeyStore;
 import javax.net.ssl.*;
 
-/** Lines "PORT ANCHOR NAME": connects to 127.0.0.1:PORT trusting what ANCHOR holds, as an HTTPS client of NAME; "yes" or the reason against. */
+/** Lines "PORT ANCHOR NAME": connects to 127.0.0.1:PORT trusting what ANCHOR, a file or a folder of *.crt, holds, as an HTTPS client of NAME; "yes" or the reason against. */
 class Judge {
     public static void main(String[] args) throws Exception {
         var in = new BufferedReader(new InputStreamReader(System.in));
@@ -16,9 +16,13 @@ class Judge {
     static String judge(int port, String anchorFile, String name) throws Exception {
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        try (var anchor = new FileInputStream(anchorFile)) {
-            for (var c : java.security.cert.CertificateFactory.getInstance("X.509").generateCertificates(anchor))
-                trusted.setCertificateEntry("anchor" + trusted.size(), c);
+        var place = new File(anchorFile);
+        var files = place.isDirectory() ? place.listFiles((dir, file) -> file.endsWith(".crt")) : new File[] {place};
+        for (var file : files) {
+            try (var anchor = new FileInputStream(file)) {
+                for (var c : java.security.cert.CertificateFactory.getInstance("X.509").generateCertificates(anchor))
+                    trusted.setCertificateEntry("anchor" + trusted.size(), c);
+            }
         }
         var factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(trusted);
