@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libc.c - functions of <string.h>, <unistd.h> and <sys/stat.h> as the box needs them: short strings, one thread, a kernel that
+ * libc.c - functions of <string.h>, <stdlib.h>, <unistd.h>, <net/if.h> and <sys/stat.h> as the box needs them: short strings, one thread, a kernel that
  * is not older than the box. libc's own are made for speed, or fall back on /proc, and are five times the code. Tests on the
  * host's libc keep the host's.
  */
 #include <fcntl.h>
+#include <net/if.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -64,6 +68,16 @@ size_t strcspn(const char *s, const char *set)
 	return span(s, set, false);
 }
 
+char *strstr(const char *s, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (; strncmp(s, part, n) != 0; s++)
+		if (*s == '\0')
+			return NULL;
+	return (char *)(uintptr_t)s; // NOLINT(performance-no-int-to-ptr)
+}
+
 /* In the C locale, the only one here. */
 static int folded(char c)
 {
@@ -96,7 +110,7 @@ int strncasecmp(const char *a, const char *b, size_t n)
 	return compare(a, b, n, true);
 }
 
-int open(const char *name, int flags, ...)
+__attribute__((weak)) int open(const char *name, int flags, ...)
 {
 	mode_t mode = 0;
 	va_list more;
@@ -108,13 +122,66 @@ int open(const char *name, int flags, ...)
 	return openat(AT_FDCWD, name, flags, mode);
 }
 
-int fchmod(int fd, mode_t mode)
+__attribute__((weak)) int fchmod(int fd, mode_t mode)
 {
 	return (int)syscall(SYS_fchmod, fd, mode);
 }
 
 /* By fchownat, whose numbers have 32 bits on every machine. */
-int fchown(int fd, uid_t uid, gid_t gid)
+__attribute__((weak)) int fchown(int fd, uid_t uid, gid_t gid)
 {
 	return (int)syscall(SYS_fchownat, fd, "", uid, gid, AT_EMPTY_PATH);
+}
+
+/* --- the environment ------------------------------------------------------------------------------ */
+
+static char **find_variable(const char *name)
+{
+	size_t n = strlen(name);
+	char **at = environ;
+
+	while (at != NULL && *at != NULL && (strncmp(*at, name, n) != 0 || (*at)[n] != '='))
+		at++;
+	return at;
+}
+
+char *getenv(const char *name)
+{
+	char **at = find_variable(name);
+
+	return at != NULL && *at != NULL ? *at + strlen(name) + 1 : NULL;
+}
+
+int unsetenv(const char *name)
+{
+	for (char **at = find_variable(name); at != NULL && *at != NULL; at = find_variable(name))
+		while ((at[0] = at[1]) != NULL)
+			at++;
+	return 0;
+}
+
+/* --- devices -------------------------------------------------------------------------------------- */
+
+int isatty(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) == 0;
+}
+
+unsigned if_nametoindex(const char *name)
+{
+	size_t len = strlen(name);
+	struct ifreq request;
+	unsigned found = 0;
+	int fd;
+
+	if (len >= sizeof request.ifr_name)
+		return 0;
+	memcpy(request.ifr_name, name, len + 1);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && ioctl(fd, SIOCGIFINDEX, &request) == 0)
+		found = (unsigned)request.ifr_ifindex;
+	close(fd);
+	return found;
 }

@@ -2,6 +2,7 @@
 /* libc.c - the box's own few of libc's functions, under other names, beside the host's. */
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -19,6 +20,11 @@
 #define strncmp     our_strncmp
 #define strcmp      our_strcmp
 #define strncasecmp our_strncasecmp
+#define strstr      our_strstr
+#define getenv      our_getenv
+#define unsetenv    our_unsetenv
+#define isatty      our_isatty
+#define if_nametoindex our_if_nametoindex
 #define open        our_open
 #define fchmod      our_fchmod
 #define fchown      our_fchown
@@ -31,6 +37,11 @@ size_t strcspn(const char *s, const char *set);
 int strncmp(const char *a, const char *b, size_t n);
 int strcmp(const char *a, const char *b);
 int strncasecmp(const char *a, const char *b, size_t n);
+char *strstr(const char *s, const char *part);
+char *getenv(const char *name);
+int unsetenv(const char *name);
+int isatty(int fd);
+unsigned if_nametoindex(const char *name);
 int open(const char *name, int flags, ...);
 int fchmod(int fd, mode_t mode);
 int fchown(int fd, uid_t uid, gid_t gid);
@@ -44,6 +55,11 @@ int fchown(int fd, uid_t uid, gid_t gid);
 #undef strncmp
 #undef strcmp
 #undef strncasecmp
+#undef strstr
+#undef getenv
+#undef unsetenv
+#undef isatty
+#undef if_nametoindex
 #undef open
 #undef fchmod
 #undef fchown
@@ -84,11 +100,11 @@ static void two(void)
 		for (size_t j = 0; j < N; j++) {
 			const char *a = texts[i], *b = texts[j];
 
-			wrong += our_strspn(a, b) != strspn(a, b) || our_strcspn(a, b) != strcspn(a, b) || sign(our_strcmp(a, b)) != sign(strcmp(a, b));
+			wrong += our_strstr(a, b) != strstr(a, b) || our_strspn(a, b) != strspn(a, b) || our_strcspn(a, b) != strcspn(a, b) || sign(our_strcmp(a, b)) != sign(strcmp(a, b));
 			for (size_t n = 0; n < 5; n++)
 				wrong += sign(our_strncmp(a, b, n)) != sign(strncmp(a, b, n)) || sign(our_strncasecmp(a, b, n)) != sign(strncasecmp(a, b, n));
 		}
-	is_int(wrong, 0, "strspn, strcspn, strcmp, strncmp and strncasecmp say what the host's say");
+	is_int(wrong, 0, "strstr, strspn, strcspn, strcmp, strncmp and strncasecmp say what the host's say");
 }
 
 static void opened(void)
@@ -127,11 +143,45 @@ static void modes(void)
 	unlink(name);
 }
 
+static void variables(void)
+{
+	char a[] = "A=1", ab[] = "AB=2", again[] = "A=3", empty[] = "E=", odd[] = "A", last[] = "Z=z";
+	char *own[] = {odd, a, ab, again, empty, last, NULL}, **host = environ;
+
+	environ = own;
+	is_str(our_getenv("A"), "1", "a variable is found, the first of its name");
+	is_str(our_getenv("AB"), "2", "... not by the start of it");
+	ok(our_getenv("E") == empty + 2 && our_getenv("B") == NULL && our_getenv("") == NULL, "... an empty one, or none");
+	ok(our_unsetenv("A") == 0 && our_getenv("A") == NULL && own[0] == odd && own[1] == ab && own[2] == empty && own[3] == last && own[4] == NULL, "all of a name are taken away");
+	ok(our_unsetenv("Z") == 0 && own[3] == NULL && our_unsetenv("none") == 0 && own[2] == empty, "... the last, or none");
+	environ = NULL;
+	ok(our_getenv("A") == NULL && our_unsetenv("A") == 0, "there may be no environment");
+	environ = host;
+}
+
+static void devices(void)
+{
+	int fd = posix_openpt(O_RDWR | O_NOCTTY), file = open("/dev/null", O_RDWR);
+
+	if (fd < 0)
+		skip("a terminal is one", "there is no /dev/ptmx");
+	else
+		ok(our_isatty(fd) == 1, "a terminal is one");
+	ok(our_isatty(file) == 0 && our_isatty(-1) == 0, "a file is none");
+	close(fd);
+	close(file);
+	ok(our_if_nametoindex("lo") == if_nametoindex("lo"), "the loopback interface has its number");
+	ok(our_if_nametoindex("") == 0 && our_if_nametoindex("lo0123456789abc") == 0 && our_if_nametoindex("lo0123456789abcd") == 0 && our_if_nametoindex("lo:1") == if_nametoindex("lo:1"),
+	    "no interface, no number; nor one with too long a name");
+}
+
 int main(void)
 {
 	one();
 	two();
 	opened();
 	modes();
+	variables();
+	devices();
 	return done_testing();
 }
