@@ -29,7 +29,7 @@ unsigned crew_processors(void)
 	int n;
 
 	CPU_ZERO(&set);
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
+	if (sched_getaffinity(0, sizeof set, &set) < 0)
 		return 1;
 	n = CPU_COUNT(&set);
 	return n < 1 ? 1 : n > CREW_MAX ? CREW_MAX : (unsigned)n;
