@@ -264,7 +264,7 @@ static int part(struct err *e)
 		return err_errno(e, errno, "cannot begin");
 	keeper.link = ends[0];
 	front.link = ends[1];
-	keeper.front = fork();
+	keeper.front = _Fork(); /* one thread and no atfork handlers: fork without their locks */
 	if (keeper.front == 0)
 		be_front();
 	if (keeper.front < 0)

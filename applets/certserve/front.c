@@ -137,9 +137,10 @@ static int serve(struct serving *s, struct err *e)
 static int begin(struct serving *s, struct err *e)
 {
 	static const int ignored[] = { SIGPIPE, SIGTERM, SIGINT, SIGHUP }; /* the keeper decides */
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-		signal(ignored[i], SIG_IGN);
+		sigaction(ignored[i], &ignore, NULL);
 	return seed(s, e) < 0 || listen_all(s, e) < 0 || wait_for_offer(s, e) < 0 || (s->offered != 0 && take_offer(s, e) < 0) ? -1 : lock_in(s, e);
 }
 
