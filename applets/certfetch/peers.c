@@ -157,8 +157,9 @@ static int put(const struct peer *p, const char *name, const struct text *t, str
 }
 
 /* What the file is now, as NAME.old-N. */
-static int keep_old(const struct peer *p, const struct text *old, struct err *e)
+static int keep_old(const struct peer *p, struct err *e)
 {
+	const struct text old = {.buf = (char *)p->file.bytes, .len = p->file.size};
 	char name[PEERS_NAME + 16];
 	struct file_facts facts;
 	struct text t;
@@ -169,28 +170,28 @@ static int keep_old(const struct peer *p, const struct text *old, struct err *e)
 		if (file_look(p->dirfd, name, &facts, e))
 			return -1;
 		if (!facts.there && !facts.link)
-			return put(p, name, old, e);
+			return put(p, name, &old, e);
 	}
 }
 
-static bool same(const struct file *f, const struct text *t)
+/* p NULL: not there. */
+static bool same(const struct file *f, struct view v)
 {
-	return f->facts.there == (t->buf != NULL) && f->size == t->len && (t->len == 0 || memcmp(f->bytes, t->buf, t->len) == 0);
+	return f->facts.there ? v.p && view_same(view_of(f->bytes, f->size), v) : !v.p;
 }
 
 /* Under the lock. */
 static int replace(const struct peer *p, const struct text *pem, bool keep, struct err *e)
 {
-	const struct text old = {.buf = (char *)p->file.bytes, .len = p->file.size};
 	struct file now;
 	int result = read_file(p, &now, e);
 
-	if (result == 0 && !same(&now, pem)) {
+	if (result == 0 && !same(&now, view_of((const uint8_t *)pem->buf, pem->len))) {
 		if (now.facts.link)
 			result = err_set(e, ERR_FAIL, "%s is a symbolic link: not written", p->name);
-		else if (!same(&now, &old))
+		else if (!same(&now, view_of(p->file.bytes, p->file.size)))
 			result = err_set(e, ERR_FAIL, "%s changed meanwhile", p->name);
-		else if ((keep && old.buf && keep_old(p, &old, e)) || put(p, p->name, pem, e))
+		else if ((keep && p->there && keep_old(p, e)) || put(p, p->name, pem, e))
 			result = -1;
 	}
 	file_wipe(&now);
@@ -199,7 +200,7 @@ static int replace(const struct peer *p, const struct text *pem, bool keep, stru
 
 int peers_store(struct peer *p, struct view ders, bool keep, struct err *e)
 {
-	struct text pem;
+	struct text pem = {.cap = 0};
 	int lock, result = -1;
 
 	if (p->dirfd < 0) {

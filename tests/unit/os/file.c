@@ -211,8 +211,8 @@ static void folders(void)
 /* "NAME" in the folder where that lies, as "FOLDER/NAME"; "(none)" when it fails. */
 static const char *end_of(const char *path, mode_t bits)
 {
-	static char at[600];
-	char name[FILE_BASE], link[40];
+	static char out[600];
+	char name[FILE_BASE], link[40], at[300] = "";
 	int fd;
 
 	err_clear(&e);
@@ -220,11 +220,11 @@ static const char *end_of(const char *path, mode_t bits)
 	if (fd < 0)
 		return "(none)";
 	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	at[readlink(link, at, 300)] = '\0';
+	if (readlink(link, at, sizeof at - 1) < (ssize_t)strlen(folder_path))
+		abort();
 	close(fd);
-	memmove(at, at + strlen(folder_path), strlen(at + strlen(folder_path)) + 1);
-	strcat(strcat(at, "/"), name);
-	return at;
+	snprintf(out, sizeof out, "%s/%s", at + strlen(folder_path), name);
+	return out;
 }
 
 static void ends_of_links(void)

@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/wait.h>
 
+#include "os/run.h"
 #include "tests/unit/applets/capture.h"
 #include "tests/unit/applets/certfetch/stored.h"
 #include "tests/unit/tap.h"
@@ -19,6 +20,11 @@ static const char *cat(const char *a, const char *b, const char *c)
 
 	snprintf(out, sizeof out, "%s%s%s", a, b, c);
 	return out;
+}
+
+static bool sh(const char *line)
+{
+	return run_command(line, 60000, NULL) == 0;
 }
 
 static bool is_now(const char *name, const char *a, const char *b, const char *c)
@@ -60,7 +66,7 @@ static void growing(void)
 		skip("a bundle's owner stays", "needs root");
 	else
 		ok(chown("b", 12345, 54321) == 0 && bundled("b", of(LEAF), 0, "unchanged") && bundled("sub/new", of(CA), 0, "unchanged") && chown("sub/new", 12345, 54321) == 0
-		    && bundled("sub/new", of(NEXT), 0, "installed") && system("test $(stat -c %u:%g sub/new) = 12345:54321") == 0, "a bundle's owner stays");
+		    && bundled("sub/new", of(NEXT), 0, "installed") && sh("test $(stat -c %u:%g sub/new) = 12345:54321"), "a bundle's owner stays");
 }
 
 static void refused_bundles(void)
@@ -127,8 +133,8 @@ static void by_commands(void)
 {
 	folder_empty();
 	snprintf(root, sizeof root, "%s/R", folder_path);
-	ok(system("mkdir -p R/usr/sbin R/bin") == 0 && installed(of(CA), -1, "no CAs of this system"), "a system without any trust");
-	ok(system("mkdir -p R/usr/local/share/ca-certificates R/etc/ssl/certs R/etc/pki/tls/certs") == 0 && installed(of(CA), -1, "no CAs of this system"), "… nor what uses it");
+	ok(sh("mkdir -p R/usr/sbin R/bin") && installed(of(CA), -1, "no CAs of this system"), "a system without any trust");
+	ok(sh("mkdir -p R/usr/local/share/ca-certificates R/etc/ssl/certs R/etc/pki/tls/certs") && installed(of(CA), -1, "no CAs of this system"), "… nor what uses it");
 	written("R/etc/pki/tls/certs/ca-bundle.crt", pem[NEXT], "");
 	ok(installed(of(CA), 0, "R/etc/pki/tls/certs/ca-bundle.crt\n") && is_now("R/etc/pki/tls/certs/ca-bundle.crt", pem[NEXT], pem[CA], ""), "a bundle alone grows");
 	ok(installed(of(CA), 0, "unchanged  board.local.crt"), "… once");
@@ -154,7 +160,7 @@ static void by_commands(void)
 	written("R/etc/ssl/certs/ca-certificates.crt", pem[NEXT], "");
 	ok(installed(of(CA), 0, "installed"), "a file that is there and did not count yet is no reason to say so");
 	ok(installed(of(LEAF), -1, "no CA") && e.kind == ERR_FAIL && installed(both(CA, LEAF), -1, "no CA"), "a leaf is refused");
-	ok(system("rm -r R/usr/local/share/ca-certificates") == 0 && installed(of(CA), -1, "R/bin/trust: exit 1"), "without its folder update-ca-certificates is another one");
+	ok(sh("rm -r R/usr/local/share/ca-certificates") && installed(of(CA), -1, "R/bin/trust: exit 1"), "without its folder update-ca-certificates is another one");
 }
 
 /* --- the real ones, on a system of our own ------------------------------------------------------------- */
@@ -166,7 +172,7 @@ static bool lists(const char *bundle, int which)
 
 	written("wanted", pem[which], "");
 	snprintf(line, sizeof line, "tr -d '\\n' <%s | grep -qF -e \"$(tr -d '\\n' <wanted)\"", bundle);
-	return system(line) == 0;
+	return sh(line);
 }
 
 /* Copies over what stands there; the process has mounts of its own and is gone then. */
@@ -177,7 +183,7 @@ static int debian(void)
 
 	if (unshare(CLONE_NEWNS) != 0 || mount("", "/", "", MS_REC | MS_PRIVATE, NULL) != 0 || access("/usr/sbin/update-ca-certificates", X_OK) != 0)
 		return 77;
-	if (system(prepare) != 0)
+	if (!sh(prepare))
 		return 2;
 	if (!installed(of(CA), 0, "installed  board.local.crt  /usr/sbin/update-ca-certificates") || !lists("/etc/ssl/certs/ca-certificates.crt", CA))
 		return 3;
@@ -200,7 +206,7 @@ static int fedora(void)
 	if (unshare(CLONE_NEWNS) != 0 || mount("", "/", "", MS_REC | MS_PRIVATE, NULL) != 0 || access("/usr/bin/trust", X_OK) != 0
 	    || access("/usr/libexec/p11-kit", X_OK) != 0)
 		return 77;
-	if (system(prepare) != 0)
+	if (!sh(prepare))
 		return 2;
 	if (!installed(of(CA), 0, "installed  board.local.crt  /usr/bin/trust") || !lists("/etc/ssl/certs/ca-certificates.crt", CA))
 		return 3;
@@ -208,7 +214,7 @@ static int fedora(void)
 		return 4;
 	if (!installed(both(NEXT, CA), 0, "installed") || !lists("/etc/ssl/certs/ca-certificates.crt", NEXT))
 		return 5;
-	if (system("rm m/lib/*; rm /etc/ssl/certs/*") != 0 || !installed(of(CA), -1, "trust-extract-compat"))
+	if (!sh("rm m/lib/*; rm /etc/ssl/certs/*") || !installed(of(CA), -1, "trust-extract-compat"))
 		return 6;
 	return 0;
 }
