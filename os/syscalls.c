@@ -6,13 +6,14 @@
  * has four: the kernel's structs are libc's own, its arguments stand where C has them, and the box has one thread. errno is
  * libc's. Functions of the same names in os/libc.c are weak.
  */
+#include <unistd.h>
+
 #if defined(__x86_64__)
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 /* Tests have the host's libc beside them. */
 #ifndef SYSCALLS_PREFIX
