@@ -186,7 +186,8 @@ static int body(void *ctx, const uint8_t *p, size_t len, struct err *e)
 
 	if (file_write_all(g->fd, p, len) < 0)
 		return cannot_write(g, e);
-	digest_add(&g->digest, p, len);
+	if (g->d->sha256 != NULL) /* it takes longer than to decrypt it */
+		digest_add(&g->digest, p, len);
 	g->at += len;
 	progress_draw(g->d->progress, g->at, g->whole);
 	return 0;
@@ -194,19 +195,17 @@ static int body(void *ctx, const uint8_t *p, size_t len, struct err *e)
 
 /* --- until it is whole ---------------------------------------------------------------------------- */
 
-static bool has_sum(struct getting *g)
-{
-	digest_end(&g->digest, g->d->digest);
-	return g->d->sha256 == NULL || memcmp(g->d->digest, g->d->sha256, SHA256_LEN) == 0;
-}
-
-static int wrong_sum(struct getting *g, struct err *e)
+static int check_sum(struct getting *g, struct err *e)
 {
 	char sums[4 * SHA256_LEN + 8];
+	uint8_t sum[SHA256_LEN];
 	struct text t;
 
+	digest_end(&g->digest, sum);
+	if (g->d->sha256 == NULL || memcmp(sum, g->d->sha256, SHA256_LEN) == 0)
+		return 0;
 	text_init(&t, sums, sizeof sums);
-	text_add_hex(&t, g->d->digest, SHA256_LEN, 0);
+	text_add_hex(&t, sum, SHA256_LEN, 0);
 	text_add(&t, ", not ");
 	text_add_hex(&t, g->d->sha256, SHA256_LEN, 0);
 	g->another = true;
@@ -228,7 +227,7 @@ static int ask(struct getting *g, struct err *e)
 	}
 	if (g->whole != UNKNOWN && g->whole != g->at)
 		return err_set(e, ERR_UNREACHABLE, "cut after %l of %l octets", (int64_t)g->at, (int64_t)g->whole);
-	return has_sum(g) ? 0 : wrong_sum(g, e);
+	return check_sum(g, e);
 }
 
 /* Does it make sense to ask again? Then e is empty. What was no failure of the other end's costs no retry. */
@@ -268,7 +267,7 @@ int download(struct download *d, struct err *e)
 	d->fetch->head = head;
 	d->fetch->body = body;
 	d->fetch->ctx = &g;
-	if (rc == 0 && (g.at == 0 || !has_sum(&g))) {
+	if (rc == 0 && (g.at == 0 || check_sum(&g, NULL) < 0)) {
 		do
 			rc = ask(&g, e);
 		while (rc < 0 && goes_on(&g, e));

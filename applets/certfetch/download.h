@@ -17,7 +17,6 @@ struct download {
 	const uint8_t *sha256;             /* SHA256_LEN octets the whole must have; NULL: any */
 	struct patience *patience;         /* with what is unreachable; -v tells what was cut, and when it goes on */
 	uint64_t octets;                   /* out: of the whole */
-	uint8_t digest[SHA256_LEN];        /* out: its SHA-256 */
 	struct progress *progress;         /* NULL: stderr is no terminal, or -q */
 };
 

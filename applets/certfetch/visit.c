@@ -147,7 +147,7 @@ static int get(struct visit *v, struct err *e)
 	static struct fetch f;
 	struct progress p = { .shown = false };
 	struct download d = { .fetch = &f, .out = v->out, .sha256 = v->sha256, .patience = &v->patience };
-	char line[160];
+	char line[32];
 	struct text t;
 
 	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url };
@@ -156,8 +156,7 @@ static int get(struct visit *v, struct err *e)
 	if (download(&d, e) != 0)
 		return -1;
 	text_init(&t, line, sizeof line);
-	text_format(&t, "%l octets, sha256 ", (int64_t)d.octets);
-	text_add_hex(&t, d.digest, sizeof d.digest, 0);
+	text_format(&t, "%l octets", (int64_t)d.octets);
 	say_change(&v->say, "created", v->out, line);
 	return 0;
 }
