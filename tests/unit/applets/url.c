@@ -83,6 +83,8 @@ static const struct {
 	{ "one that is too long", "[fe80::1%abcdefghijklmnop]", "'[fe80::1%abcdefghijklmnop]' is no server: no interface behind '%'" },
 	{ "a blank", "board local", "'board local' is no server: a blank, control or non-ASCII character" },
 	{ "a control character", "board/\x01", "'board/?' is no server: a blank, control or non-ASCII character" },
+	{ "the other one", "board/\x7F", "'board/?' is no server: a blank, control or non-ASCII character" },
+	{ "no scheme before //", "//board/", "'' is no name: an empty name" },
 	{ "an end of line", "board/x\r\nHost: a", "'board/x??Host: a' is no server: a blank, control or non-ASCII character" },
 	{ "an umlaut", "b\xC3\xB6" "rd", "'b\xC3\xB6" "rd' is no server: a blank, control or non-ASCII character" },
 	{ "a step up", "board/a/../b", "'board/a/../b' is no server: '..' in its path, or too long a path" },
@@ -148,6 +150,10 @@ static void lengths(void)
 	text[254] = 'a';
 	text[500] = '\0';
 	ok(url_parse(text, &u, NULL) == -1, "nor do 500");
+	memset(text, '0', 400);
+	memcpy(text, "a:", 2);
+	memcpy(text + URL_HOST + 6, "8443", 5);
+	ok(url_parse(text, &u, NULL) == -1, "a port is not cut off");
 }
 
 static const struct {
