@@ -7,7 +7,6 @@
 #define VALUE_MAX 512
 #define VISIBLE_STRING 0x1A
 #define PARTS_MAX 16 /* attributes of one RDN */
-#define RDN_MAX 1024
 
 /* Octets a character has in strings of this type; 0: not folded. */
 static unsigned width_of(uint8_t tag)
@@ -146,28 +145,12 @@ int name_canonical(struct view name, uint8_t out[static NAME_CANONICAL_MAX])
 
 int name_within(struct view name, struct view base)
 {
-	uint8_t room[2][RDN_MAX];
-	struct view rdn[2], made[2];
+	uint8_t rooms[2][NAME_CANONICAL_MAX];
+	int n = name_canonical(name, rooms[0]), m = name_canonical(base, rooms[1]);
 
-	if (view_only(name, DER_SEQUENCE, &name) || view_only(base, DER_SEQUENCE, &base))
+	if (n < 0 || m < 0)
 		return -1;
-	while (base.len) {
-		if (!name.len)
-			return 0;
-		if (view_read(&name, DER_SET, &rdn[0]) || view_read(&base, DER_SET, &rdn[1]))
-			return -1;
-		for (int i = 0; i < 2; i++) {
-			struct der d;
-
-			der_init(&d, room[i], RDN_MAX);
-			if (add_rdn(rdn[i], &d))
-				return -1;
-			made[i] = view_of(der_bytes(&d), d.len);
-		}
-		if (!view_same(made[0], made[1]))
-			return 0;
-	}
-	return 1;
+	return m <= n && !memcmp(rooms[0], rooms[1], (size_t)m);
 }
 
 bool name_same(struct view a, struct view b)

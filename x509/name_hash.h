@@ -9,7 +9,7 @@
 
 #include "x509/der.h"
 
-#define NAME_CANONICAL_MAX 2048
+#define NAME_CANONICAL_MAX 1920 /* two of them fit in a frame */
 
 /*
  * OpenSSL's canonical encoding (x509_name_canon; x_name.c), whose SHA-1 names the files of a CApath: the RDNs without
@@ -20,7 +20,7 @@ int name_canonical(struct view name, uint8_t out[static NAME_CANONICAL_MAX]);
 
 /*
  * Does a Name begin with all RDNs of another (RFC 5280 4.2.1.10), each compared in that form, which is 7.1's but for what is
- * folded beyond ASCII? 1 or 0; -1 when either is no Name, or an RDN is too large to tell.
+ * folded beyond ASCII? 1 or 0; -1 when either is no Name, or too large to tell.
  */
 int name_within(struct view name, struct view base);
 /* The same Name, so compared (RFC 5280 7.1)? */

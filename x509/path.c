@@ -19,36 +19,40 @@ struct walk {
 	unsigned signatures;          /* that may still be checked */
 };
 
-/* What is wrong with a path so far: the first of all, in path_result's order. */
-struct fault {
-	enum path_result result;
-	struct view at;
-};
+/*
+ * What is wrong with a path so far: the first of all, in path_result's order, of the certificate nearest to the leaf. The issuer
+ * in hand stands behind the path's n, and in out->anchor.
+ */
+#define FAULT(result, index) ((unsigned)(result) << 8 | (index))
+#define FAULTLESS            FAULT(PATH_NAME + 1, 0)
 
-static struct fault worse(struct fault f, enum path_result result, struct view at)
+static unsigned worse(unsigned fault, enum path_result result, unsigned index)
 {
-	return result && (!f.result || result < f.result) ? (struct fault){ result, at } : f;
+	return result && FAULT(result, index) < fault ? FAULT(result, index) : fault;
 }
 
 /* Of all that was tried what came furthest. */
-static void note(struct path *out, struct fault f)
+static void note(struct path *out, unsigned fault)
 {
-	if (f.result <= out->result)
+	enum path_result result = (enum path_result)(fault >> 8);
+	unsigned index = fault & 0xFF;
+
+	if (result <= out->result)
 		return;
-	out->result = f.result;
-	out->at = f.at;
+	out->result = result;
+	out->at = index < out->n ? out->cert[index] : out->anchor;
 }
 
 /* --- a certificate alone ------------------------------------------------------------------------ */
 
-/* "*.x.y" is a whole label before the rest. */
+/* "*.x.y" is a whole label before the rest, which is two of them at least. */
 static bool wildcard_fits(const struct san *pattern, const struct san *name)
 {
 	const uint8_t *dot = memchr(name->value, '.', name->len);
-	size_t rest = pattern->len - 1u;
+	size_t rest = dot ? (size_t)(name->value + name->len - dot) : 0;
 
-	return pattern->len > 2 && pattern->value[0] == '*' && pattern->value[1] == '.' && memchr(pattern->value + 2, '.', rest - 1) && dot &&
-	       dot > name->value && rest == (size_t)(name->value + name->len - dot) && !memcmp(pattern->value + 1, dot, rest);
+	return rest && rest < name->len && pattern->len == rest + 1 && *pattern->value == '*' && !memcmp(pattern->value + 1, dot, rest) &&
+	       memchr(dot + 1, '.', rest - 1);
 }
 
 bool path_names(const struct cert_view *c, const struct san *name)
@@ -57,7 +61,7 @@ bool path_names(const struct cert_view *c, const struct san *name)
 	struct san s;
 
 	while (cert_next_san(&at, &s))
-		if (san_same(&s, name) || (name->kind == SAN_DNS && s.kind == SAN_DNS && wildcard_fits(&s, name)))
+		if (s.kind == name->kind && (san_same(&s, name) || (s.kind == SAN_DNS && wildcard_fits(&s, name))))
 			return true;
 	return false;
 }
@@ -131,20 +135,21 @@ static bool is_permitted(const struct cert_view *issuer, const struct cert_view 
 }
 
 /* An issuer's constraints on all that stands below it; self-issued ones are excepted, but for the leaf. */
-static struct fault constrain(const struct walk *w, const struct cert_view *issuer, struct fault f)
+static unsigned constrain(const struct path *out, const struct cert_view *issuer, unsigned fault)
 {
 	struct cert_view c;
 
-	for (unsigned i = 0; issuer->constraints.len && i < w->out->n; i++)
-		if (!cert_read(w->out->cert[i], &c, NULL) && !(i && is_self_issued(&c)) && !is_permitted(issuer, &c))
-			f = worse(f, PATH_CONSTRAINT, c.whole);
-	return f;
+	for (unsigned i = 0; issuer->constraints.len && i < out->n; i++)
+		if (!cert_read(out->cert[i], &c, NULL) && !(i && is_self_issued(&c)) && !is_permitted(issuer, &c))
+			fault = worse(fault, PATH_CONSTRAINT, i);
+	return fault;
 }
 
-static bool is_used(const struct path *p, struct view cert)
+/* Is what stands in out->anchor among the path? */
+static bool is_used(const struct path *out)
 {
-	for (unsigned i = 0; i < p->n; i++)
-		if (view_same(p->cert[i], cert))
+	for (unsigned i = 0; i < out->n; i++)
+		if (view_same(out->cert[i], out->anchor))
 			return true;
 	return false;
 }
@@ -155,118 +160,101 @@ static bool is_hinted(const struct cert_view *child, const struct cert_view *c)
 	return !c->key_id.len || !child->authority_key_id.len || view_same(c->key_id, child->authority_key_id);
 }
 
-/* The next of a list that may have issued child and is hinted at, or not: read into c. */
-static bool next_issuer(const struct walk *w, const struct cert_view *child, bool anchors, bool hinted, struct view *at, struct cert_view *c)
+/* The next of a list that may have issued child, its key identifier as hinted or not: into c and out->anchor. */
+static bool next_issuer(struct path *out, const struct cert_view *child, bool sent, bool hinted, struct view *at, struct cert_view *c)
 {
-	struct view whole;
-
 	while (at->len) {
-		if (view_whole(at, DER_SEQUENCE, &whole)) {
-			whole = *at;
+		if (view_whole(at, DER_SEQUENCE, &out->anchor)) {
+			out->anchor = *at;
 			at->len = 0;
 		}
-		if (is_used(w->out, whole))
+		if (is_used(out))
 			continue;
-		if (!cert_read(whole, c, NULL)) {
+		if (!cert_read(out->anchor, c, NULL)) {
 			if (name_same(c->subject, child->issuer) && is_hinted(child, c) == hinted)
 				return true;
-		} else if (!anchors) {
-			note(w->out, (struct fault){ PATH_MALFORMED, whole });
+		} else if (sent) {
+			note(out, FAULT(PATH_MALFORMED, out->n));
 		}
 	}
 	return false;
 }
 
-/* Has this issuer signed it? If not, f tells why; the signature is not looked at when f tells enough already. */
-static bool follows(struct walk *w, const struct cert_view *child, const struct cert_view *issuer, struct fault *f)
+/* Has this issuer signed it? The fault as it is; if not, the one that tells why. A signature is not checked where enough is wrong. */
+static unsigned check(struct walk *w, const struct cert_view *child, const struct cert_view *issuer, unsigned fault)
 {
-	enum path_result here = w->signatures ? PATH_SIGNATURE : PATH_LONG;
+	unsigned last = w->out->n - 1;
 
-	*f = worse(*f, judge_signature(child), child->whole);
-	if (f->result && f->result <= PATH_SIGNATURE)
-		return false;
-	if (w->signatures && w->signatures-- && w->r->verify(&issuer->key, child->signature, child->tbs, child->signature_value))
-		return true;
-	*f = (struct fault){ here, child->whole };
-	return false;
+	fault = worse(fault, judge_signature(child), last);
+	if (fault < FAULT(PATH_SIGNATURE, 0))
+		return fault;
+	if (!w->signatures)
+		return FAULT(PATH_LONG, last);
+	w->signatures--;
+	return w->r->verify(&issuer->key, child->signature, child->tbs, child->signature_value) ? fault : FAULT(PATH_SIGNATURE, last);
 }
 
 /*
  * From child, the last of out->cert, to an anchor. below: how many under its issuer count for a path length. As deep as
  * PATH_DEPTH; it ends, because each certificate is used once, and each step but the first costs one of the signatures.
  */
-static bool climb(struct walk *w, const struct cert_view *child, struct fault f, unsigned below)
+static bool climb(struct walk *w, const struct cert_view *child, unsigned fault, unsigned below)
 {
 	struct path *out = w->out;
 	bool found = false;
 	struct cert_view c;
 
 	for (unsigned pass = 0; pass < 4; pass++) {
-		bool anchors = !(pass & 1);
-		struct view at = w->lists[pass & 1];
+		bool sent = pass & 1;
+		struct view at = w->lists[sent];
 
-		while (next_issuer(w, child, anchors, pass < 2, &at, &c)) {
-			struct fault g = constrain(w, &c, worse(f, judge(w->r, &c, false, below), c.whole));
+		while (next_issuer(out, child, sent, pass < 2, &at, &c)) {
+			unsigned f = constrain(out, &c, worse(fault, judge(w->r, &c, false, below), out->n));
 
-			if (!follows(w, child, &c, &g)) {
-				if (pass < 2 || !found) /* one that only has the name does not say more than one that has the key */
-					note(out, g);
-			} else if (anchors) {
-				out->anchor = c.whole;
-				if (!g.result)
-					return true;
-				note(out, g);
-			} else if (out->n == PATH_DEPTH) {
-				note(out, (struct fault){ PATH_LONG, child->whole });
-			} else {
+			f = check(w, child, &c, f);
+			if (f == FAULTLESS && !sent)
+				return true;
+			if (f >= FAULT(PATH_PURPOSE, 0) && sent && out->n < PATH_DEPTH) {
 				out->cert[out->n++] = c.whole;
-				if (climb(w, &c, g, below + !is_self_issued(&c)))
+				if (climb(w, &c, f, below + !is_self_issued(&c)))
 					return true;
 				out->n--;
+			} else if (pass < 2 || !found) { /* one that only has the name does not say more than one that has the key */
+				note(out, f >= FAULT(PATH_PURPOSE, 0) && sent ? FAULT(PATH_LONG, out->n - 1) : f);
 			}
 			found = true;
 		}
 	}
 	if (!found)
-		note(out, (struct fault){ is_self_issued(child) ? PATH_SELF_SIGNED : PATH_UNKNOWN, child->whole });
+		note(out, FAULT(is_self_issued(child) ? PATH_SELF_SIGNED : PATH_UNKNOWN, out->n - 1));
 	return false;
-}
-
-/* The first of out->cert, read and judged. */
-static struct fault begin(const struct path_rules *r, struct view cert, struct path *out, struct cert_view *c)
-{
-	*out = (struct path){ .at = cert, .n = 1, .cert = { cert }, .anchor = cert };
-	return cert_read(cert, c, NULL) ? (struct fault){ PATH_MALFORMED, cert } : (struct fault){ judge(r, c, true, 0), cert };
-}
-
-static enum path_result end(struct path *out, struct fault f)
-{
-	note(out, f);
-	return out->result;
 }
 
 enum path_result path_leaf(const struct path_rules *r, struct view cert, struct path *out)
 {
 	struct cert_view c;
 
-	return end(out, begin(r, cert, out, &c));
+	*out = (struct path){ .at = cert, .n = 1, .cert = { cert }, .anchor = cert };
+	out->result = cert_read(cert, &c, NULL) ? PATH_MALFORMED : judge(r, &c, true, 0);
+	return out->result;
 }
 
 enum path_result path_find(const struct path_rules *r, struct view sent, struct view anchors, struct path *out)
 {
 	struct walk w = { r, { anchors, sent }, out, PATH_SIGNATURES };
-	struct view leaf = sent, at = anchors, whole;
+	struct view leaf = sent, at = anchors;
+	unsigned fault = FAULTLESS;
 	struct cert_view c;
-	struct fault f;
 
 	view_whole(&w.lists[1], DER_SEQUENCE, &leaf);
-	f = begin(r, leaf, out, &c);
-	while (!view_whole(&at, DER_SEQUENCE, &whole))
-		if (view_same(whole, leaf))
-			return end(out, f);
-	if (f.result == PATH_MALFORMED)
-		return end(out, f);
-	if (climb(&w, &c, f, 0)) {
+	if (path_leaf(r, leaf, out) == PATH_MALFORMED || cert_read(leaf, &c, NULL))
+		return out->result;
+	while (!view_whole(&at, DER_SEQUENCE, &out->anchor))
+		if (view_same(out->anchor, leaf))
+			return out->result;
+	fault = worse(fault, out->result, 0);
+	out->result = PATH_GOOD;
+	if (climb(&w, &c, fault, 0)) {
 		out->result = PATH_GOOD;
 		out->at = leaf;
 	}

@@ -62,7 +62,10 @@ bool san_same(const struct san *a, const struct san *b);
  * where none can be given, true for an excluded subtree: "*.x" and a subtree below x, a URI without a host name, any other kind.
  */
 bool san_within(unsigned kind, struct view name, struct view subtree, bool doubt);
-/* A subtree of these is a san whose IP value is address and mask. Is the name inside one of the permitted subtrees? A kind of which there is no subtree is not constrained: true. */
+/*
+ * Is the name inside one of the permitted subtrees? A kind of which there is no subtree is not constrained: true. A subtree is a san
+ * whose IP value is address and mask.
+ */
 bool san_permitted(const struct san *name, const struct san *subtrees, size_t n);
 /* Address and prefix length as a subtree: "10.0.0.0/8", "fc00::/7"; host bits are cleared. 0 or -1. */
 int san_subtree(const char *text, struct san *out);

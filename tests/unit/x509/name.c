@@ -2,6 +2,7 @@
 /* name.c - tests of distinguished names: RFC 4514 section 4, openssl's own bytes, bounds, and hostile names. */
 #include "tests/unit/x509/golden.h"
 #include "x509/name.h"
+#include "x509/oid.h"
 
 #define TEN "abcdefghij"
 #define C64 TEN TEN TEN TEN TEN TEN "1234"
@@ -308,6 +309,19 @@ static void commons(void)
 	is_int(name_add_common(out, 3, "x"), -1, "none is added to a broken name");
 }
 
+static void values(void)
+{
+	uint8_t out[NAME_MAX_DER];
+	int n = name_parse("/emailAddress=a@x/CN=y/O=z+emailAddress=b@x", out, NULL);
+	struct view name = view_of(out, n < 0 ? 0 : (size_t)n), v = name_value(name, OID_EMAIL_ADDRESS, 0);
+
+	is_mem(v.p, v.len, "a@x", 3, "the first value of an attribute");
+	v = name_value(name, OID_EMAIL_ADDRESS, 1);
+	is_mem(v.p, v.len, "b@x", 3, "the second, in an RDN with others");
+	ok(!name_value(name, OID_EMAIL_ADDRESS, 2).p && !name_value(name, OID_UID, 0).p, "there are no more");
+	ok(!name_value(view_of(out, 3), OID_EMAIL_ADDRESS, 0).p, "a broken name has none");
+}
+
 /* A name of thousands of parts costs no more than its text has room for. */
 static void hostile(void)
 {
@@ -332,6 +346,7 @@ int main(void)
 	bounds();
 	showing();
 	commons();
+	values();
 	hostile();
 	return done_testing();
 }
