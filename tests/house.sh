@@ -139,6 +139,7 @@ plan_is_pure() {
 			n = split(needs[object], list, " ")
 			for (i = 1; i <= n; i++) {
 				h = home[list[i]]
+				if (h ~ /^os\/(libc|start|syscalls)\.o$/) h = "" # our libc
 				if (h ~ /^(lib|x509)\//) continue
 				if (h ~ /^applets\//) pure(h, from " <- " h)
 				else if (h != "" || list[i] !~ /^(mem(cpy|move|set|cmp|chr|rchr|mem)|str[a-z]*|snprintf|qsort|bsearch|to(upper|lower)|is[a-z]+|__stack_chk_(fail|guard)|_GLOBAL_OFFSET_TABLE_)$/)
