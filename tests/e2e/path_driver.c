@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 
 	if (argc != 5 || san_parse(argv[2], &name, NULL))
 		return 4;
-	r.now = atoll(argv[1]);
+	r.now = strtoll(argv[1], NULL, 10);
 	r.name = &name;
 	path_find(&r, load(argv[4]), load(argv[3]), &p);
 	text_init(&t, said, sizeof said);

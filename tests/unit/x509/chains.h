@@ -272,15 +272,15 @@ static void read_word(struct wanted *w)
 	if (read_flag(w))
 		return;
 	if ((v = value_of("len")))
-		w->len = atoi(v);
+		w->len = (int)strtol(v, NULL, 10);
 	else if ((v = value_of("rsa")))
-		w->rsa = atoi(v);
+		w->rsa = (int)strtol(v, NULL, 10);
 	else if ((v = value_of("ku")))
-		w->ku = atoi(v);
+		w->ku = (int)strtol(v, NULL, 10);
 	else if ((v = value_of("from")))
-		w->from = atol(v);
+		w->from = strtol(v, NULL, 10);
 	else if ((v = value_of("to")))
-		w->to = atol(v);
+		w->to = strtol(v, NULL, 10);
 	else if ((v = value_of("dn")))
 		w->subject = name_from(v);
 	else if ((v = value_of("idn")))
@@ -314,6 +314,8 @@ static void make_cert(char *words, uint8_t *room, size_t *len, size_t cap)
 		else
 			read_word(&w);
 	}
+	if (!w.key)
+		abort();
 	w.by = w.by ? w.by : w.key;
 	if (!w.subject.len)
 		w.subject = name_of_key(w.key);

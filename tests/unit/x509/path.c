@@ -388,7 +388,7 @@ static void tangles(void)
 
 static struct view joined(const uint8_t *a, size_t a_len, struct view b)
 {
-	uint8_t *p = malloc(a_len + b.len);
+	uint8_t *p = malloc(a_len + b.len ? a_len + b.len : 1);
 
 	memcpy(p, a, a_len);
 	memcpy(p + a_len, b.p, b.len);
