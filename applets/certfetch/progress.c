@@ -23,21 +23,11 @@ static unsigned unit_of(uint64_t n)
 }
 
 /* In units of 1024 to the power of unit, with one decimal place, rounded down: what is not there yet is not told. */
-static void add_size(struct text *t, uint64_t n, unsigned unit)
+static void add_size(struct text *t, const char *before, uint64_t n, unsigned unit)
 {
-	text_add_int(t, (int64_t)(n >> 10 * unit));
+	text_format(t, "%s%l", before, (int64_t)(n >> 10 * unit));
 	if (unit > 0)
 		text_format(t, ".%u", (unsigned)((n >> (10 * unit - 10) & 1023) * 10 >> 10));
-}
-
-static void add_unit(struct text *t, unsigned unit)
-{
-	text_add_char(t, ' ');
-	if (unit > 0) {
-		text_add_char(t, "KMGTPE"[unit - 1]);
-		text_add_char(t, 'i');
-	}
-	text_add_char(t, 'B');
 }
 
 /* Twice a unit is the least that is told in it: "119 s", "2 min". */
@@ -51,49 +41,52 @@ static void add_time(struct text *t, uint64_t seconds)
 
 	for (; units[i].many > 0 && seconds >= 2U * units[i].many; i++)
 		seconds /= units[i].many;
-	text_format(t, "%l %s", (int64_t)seconds, units[i].name);
+	text_format(t, "  %l %s", (int64_t)seconds, units[i].name);
 }
 
-/* What part holds goes to t if there is room, and part is empty again. */
-static void add_part(struct text *t, struct text *part)
+/* Has the part from *at on found room? If not it is taken away. The next one begins where it ends. */
+static void end_part(struct text *t, size_t *at)
 {
-	if (t->len + 2 + part->len < t->cap) {
-		text_add(t, "  ");
-		text_add(t, part->buf);
-	}
-	text_init(part, part->buf, part->cap);
+	if (t->cut)
+		t->len = *at;
+	t->buf[t->len] = '\0';
+	t->cut = false;
+	*at = t->len;
+}
+
+static void add_unit(struct text *t, unsigned unit, const char *after)
+{
+	static const char names[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+
+	text_format(t, " %s%s", names[unit], after);
 }
 
 void progress_line(struct text *t, uint64_t got, uint64_t whole, uint64_t since, int64_t ms)
 {
 	bool known = got <= whole && whole != UINT64_MAX;
 	unsigned unit = unit_of(known ? whole : got);
-	char room[48];
-	struct text part;
+	size_t at = 0;
 
-	text_init(&part, room, sizeof room);
 	if (known) {
-		text_format(&part, "%u %%", whole > 0 ? (unsigned)(got * 100 / whole) : 100U);
-		add_part(t, &part);
-		add_size(&part, got, unit);
-		text_add(&part, " of ");
+		text_format(t, "  %u %%", whole > 0 ? (unsigned)(got * 100 / whole) : 100U);
+		end_part(t, &at);
 	}
-	add_size(&part, known ? whole : got, unit);
-	add_unit(&part, unit);
-	add_part(t, &part);
+	add_size(t, "  ", got, unit);
+	if (known)
+		add_size(t, " of ", whole, unit);
+	add_unit(t, unit, "");
+	end_part(t, &at);
 	if (ms <= 0)
 		return;
 	uint64_t speed = (got - since) * 1000 / (uint64_t)ms;
 
 	unit = unit_of(speed);
-	add_size(&part, speed, unit);
-	add_unit(&part, unit);
-	text_add(&part, "/s");
-	add_part(t, &part);
-	if (known && speed > 0) {
-		add_time(&part, (whole - got) / speed);
-		add_part(t, &part);
-	}
+	add_size(t, "  ", speed, unit);
+	add_unit(t, unit, "/s");
+	end_part(t, &at);
+	if (known && speed > 0)
+		add_time(t, (whole - got) / speed);
+	end_part(t, &at);
 }
 
 void progress_from(struct progress *p, uint64_t at)
