@@ -93,14 +93,13 @@ static void certificate(void *ctx, struct view piece, bool last)
 {
 	struct channel *c = ctx;
 
-	if (piece.len > CHANNEL_CHAIN - c->sent_len || c->certs > CHANNEL_CERTS) {
-		c->certs = CHANNEL_CERTS + 1;
-		return;
-	}
-	if (piece.len > 0)
-		memcpy(c->sent + c->sent_len, piece.p, piece.len);
-	c->sent_len += piece.len;
 	c->certs += last;
+	if (piece.len > CHANNEL_CHAIN - c->sent_len) {
+		c->certs = CHANNEL_CERTS + 1;
+	} else if (piece.len > 0) {
+		memcpy(c->sent + c->sent_len, piece.p, piece.len);
+		c->sent_len += piece.len;
+	}
 }
 
 static enum tls_verdict end_chain(void *ctx, struct spki *key)
@@ -144,6 +143,7 @@ int channel_open(struct channel *c, const struct channel_wish *w, struct err *e)
 
 	c->w = w;
 	c->e = e;
+	c->plain = w->url->plain;
 	c->one_wait = false;
 	begin(c, true);
 	n = resolve(&w->where, w->url->host, w->url->port, c->due, at, e);
@@ -153,7 +153,7 @@ int channel_open(struct channel *c, const struct channel_wish *w, struct err *e)
 	c->fd = dial(at, (size_t)n, c->due, &used, e);
 	if (c->fd < 0)
 		return -1;
-	if (w->url->plain || shake_hands(c, e) == 0)
+	if (c->plain || shake_hands(c, e) == 0)
 		return 0;
 	channel_close(c);
 	return -1;
@@ -166,13 +166,13 @@ int channel_send(struct channel *c, const void *p, size_t len, struct err *e)
 	ssize_t n = 0;
 
 	begin(c, true);
-	if (!c->w->url->plain)
+	if (!c->plain)
 		room = tls_write(&c->tls, &free);
 	/* what has come unasked is in the way */
 	if (room == NULL || free < len)
 		return err_set(e, ERR_MALFORMED, "it speaks out of turn");
 	memcpy(room, p, len);
-	if (!c->w->url->plain) {
+	if (!c->plain) {
 		tls_write_done(&c->tls, len);
 		tls_flush(&c->tls);
 		return pump(c, TLS_WRITE | TLS_READ, e);
@@ -187,7 +187,7 @@ int channel_receive(struct channel *c, const uint8_t **p, size_t *len, struct er
 	ssize_t n;
 
 	begin(c, !c->one_wait);
-	if (c->w->url->plain) {
+	if (c->plain) {
 		*p = c->buffer;
 		n = time_left(c, e) < 0 ? -1 : move(c, POLLIN, c->buffer, sizeof c->buffer, e);
 		*len = (size_t)n;
@@ -207,7 +207,7 @@ void channel_close(struct channel *c)
 
 	if (c->fd < 0)
 		return;
-	if (!c->w->url->plain) {
+	if (!c->plain) {
 		tls_close(&c->tls);
 		p = tls_drain(&c->tls, &len);
 		if (p != NULL)

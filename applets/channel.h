@@ -42,6 +42,7 @@ struct channel {
 	 * channel_receive its own. channel_open makes it false.
 	 */
 	bool one_wait;
+	bool plain;               /* the url's, when it was opened */
 	int64_t due;              /* of the present wait */
 	struct err *e;            /* the judge's */
 	size_t handed;            /* octets of tls_read's view that channel_receive has given out */
@@ -59,8 +60,8 @@ struct channel {
  */
 int channel_open(struct channel *c, const struct channel_wish *w, struct err *e);
 /*
- * All of it, at most 16384 octets, when all that was received has been looked at. 0, or -1. A connection that the other end has cut is not told here: what it
- * has said before that, and that it is cut, channel_receive tells. SIGPIPE does not come.
+ * All of it, at most 16384 octets, when all that was received has been looked at. 0, or -1. A connection that the other end has cut is
+ * not told here: what it has said before that, and that it is cut, channel_receive tells. SIGPIPE does not come.
  */
 int channel_send(struct channel *c, const void *p, size_t len, struct err *e);
 /*

@@ -12,14 +12,15 @@ static int ask(struct fetch *f, struct err *e)
 	struct text t;
 
 	text_init(&t, room, sizeof room);
-	text_format(&t, "GET %s HTTP/1.1\r\nHost: ", f->url.path[0] != '\0' ? f->url.path : "/");
+	text_format(&t, "GET %s HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nHost: ",
+	    f->url.path[0] != '\0' ? f->url.path : "/");
 	url_add_host(&t, &f->url);
-	text_format(&t, "\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nConnection: keep-alive\r\n");
-	if (f->from > 0)
-		text_format(&t, "Range: bytes=%l-\r\n", (int64_t)f->from);
-	if (f->from > 0 && f->if_range != NULL)
-		text_format(&t, "If-Range: %s\r\n", f->if_range);
-	text_add(&t, "\r\n");
+	if (f->from > 0) {
+		text_format(&t, "\r\nRange: bytes=%l-", (int64_t)f->from);
+		if (f->if_range != NULL)
+			text_format(&t, "\r\nIf-Range: %s", f->if_range);
+	}
+	text_add(&t, "\r\n\r\n");
 	return channel_send(f->channel, room, t.len, e);
 }
 

@@ -24,9 +24,9 @@ struct fetch {
 /*
  * Ask, follow, read. 0: all of it was handed on; the channel is closed unless it may be used again. -1, and it is closed: the channel's
  * failures; ERR_FAIL "404 Not Found" and the like for another status (503 and 504: ERR_UNREACHABLE); ERR_MALFORMED for another part than
- * was asked for; reply_feed's, url_follow's, head's and body's. The head has the wish's timeout_ms as a whole, then each wait. A
- * redirect whose body comes with its head leaves the channel open; any other body is not waited for, the channel is opened anew. A channel that was
- * open already and does not come to one octet of an answer is opened anew, once a request. e is empty before.
+ * was asked for; reply_feed's, url_follow's, head's and body's. The head has the wish's timeout_ms as a whole, then each wait. A redirect
+ * whose body comes with its head leaves the channel open; any other body is not waited for, the channel is opened anew (and the server
+ * judged again). So is, once a request, a channel that was open already and does not come to one octet of an answer. e is empty before.
  */
 int fetch_get(struct fetch *f, struct err *e);
 

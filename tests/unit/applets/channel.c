@@ -4,10 +4,11 @@
 
 static void opens(enum err_kind kind, const char *words, const char *name)
 {
+	channel.one_wait = true;
 	if (words == NULL) {
 		if (!is_int(channel_open(&channel, &wish, &e), 0, name))
 			diag("%s", e.text);
-		ok(channel_is_open(&channel), "is open");
+		ok(channel_is_open(&channel) && !channel.one_wait, "is open");
 		return;
 	}
 	is_int(channel_open(&channel, &wish, &e), -1, name);
@@ -93,6 +94,56 @@ static void talks(void)
 	is_int(receive_all(room, sizeof room), 4, "something comes back");
 	is_mem(room, 4, "pong", 4, "what was expected");
 	is_int(verdict.asked, 0, "there is nothing to judge");
+}
+
+static void until_goodbye(unsigned nth)
+{
+	(void)nth;
+	meet(&shown);
+	hear_request();
+	if (serve_until(TLS_CLOSED) && tls_error(&server.tls, NULL) == TLS_FINE)
+		snprintf(told->name, sizeof told->name, "goodbye");
+	told->handshakes++;
+	goodbye();
+}
+
+static void closes(void)
+{
+	static const struct tls nothing;
+
+	serve("https://", until_goodbye);
+	opens(0, NULL, "a server that listens to the end");
+	channel_send(&channel, "ping\r\n\r\n", 8, &e);
+	channel_close(&channel);
+	ok(memcmp(&channel.tls, &nothing, sizeof nothing) == 0, "is left without a key of its");
+	while (told->handshakes < 2)
+		clock_sleep_ms(1);
+	is_str(told->name, "goodbye", "and with a goodbye");
+}
+
+static void slow_reader(unsigned nth)
+{
+	(void)nth;
+	clock_sleep_ms(300);
+	while (listen_once())
+		;
+	told->handshakes++;
+}
+
+/* What does not go out at once. */
+static void halting(void)
+{
+	int small = 1;
+
+	serve("http://", slow_reader);
+	opens(0, NULL, "a server that reads late");
+	setsockopt(channel.fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+	is_int(channel_send(&channel, much, 16384, &e), 0, "is told much");
+	is_int(channel_send(&channel, much + 16384, 16384, &e), 0, "and more");
+	channel_close(&channel);
+	while (told->handshakes == 0)
+		clock_sleep_ms(1);
+	is_mem(told->text, told->len, much, 32768, "all in order");
 }
 
 /* --- who is not trusted ------------------------------------------------------------------------------- */
@@ -244,6 +295,29 @@ static void close_early(unsigned nth)
 	setsockopt(peer, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
 }
 
+static void damage(unsigned nth)
+{
+	char record[5 + 32] = "\x17\x03\x03\x00\x20";
+
+	(void)nth;
+	meet(&shown);
+	put_text("pong");
+	(void)!send(peer, record, sizeof record, MSG_NOSIGNAL);
+	goodbye();
+}
+
+static void damaged(void)
+{
+	char room[10];
+
+	serve("https://", damage);
+	opens(0, NULL, "a server whose octets change on their way");
+	is_int(receive_all(room, 4), 4, "is heard");
+	is_int(receive_all(room, 4), -1, "up to these");
+	is_int(e.kind, ERR_MALFORMED, "of this kind");
+	is_str(e.text, "a record was changed on its way", "in words");
+}
+
 static void truncated(void)
 {
 	char room[10];
@@ -268,12 +342,6 @@ static void truncated(void)
 
 /* --- who is slow --------------------------------------------------------------------------------------- */
 
-static void silent(unsigned nth)
-{
-	(void)nth;
-	goodbye();
-}
-
 static void silent_open(unsigned nth)
 {
 	(void)nth;
@@ -285,14 +353,16 @@ static void silent_open(unsigned nth)
 static void drip(unsigned nth)
 {
 	static const char warning[] = "\x15\x03\x03\x00\x02\x01\x5A";
+	static char many[70000];
 
-	for (size_t i = 0; i < 100000; i++) {
+	for (size_t i = 0; i < sizeof many; i++)
+		many[i] = warning[i % 7];
+	for (size_t i = 0;; i++) {
 		if (nth == 0)
 			clock_sleep_ms(20);
-		if (send(peer, warning + (nth == 0 ? i % 7 : 0), nth == 0 ? 1 : 7, MSG_NOSIGNAL) <= 0)
+		if (send(peer, many + i % 7, nth == 0 ? 1 : sizeof many - 7, MSG_NOSIGNAL) <= 0)
 			break;
-		if (nth == 1 && i == 99999)
-			i = 0;
+		i += nth == 0 ? 0 : 6;
 	}
 }
 
@@ -348,7 +418,7 @@ static int no_chance(void *p, size_t len, struct err *why)
 
 static void ours(void)
 {
-	serve("https://", silent);
+	serve("https://", echo);
 	wish.fill = no_chance;
 	opens(ERR_FAIL, "no chance", "without chance there is no connection");
 	wish_all();
@@ -364,10 +434,13 @@ int main(void)
 		much[i] = (char)(i * 7 + i / 251);
 	call_begin();
 	talks();
+	closes();
+	halting();
 	judged();
 	chains();
 	strangers();
 	cuts();
+	damaged();
 	truncated();
 	slow();
 	ours();

@@ -122,8 +122,8 @@ static void asking(void)
 	fetch.url = place;
 	gets("/a?b", "hello", "an answer");
 	ok(channel_is_open(&channel), "the connection stays");
-	snprintf(want, sizeof want, "GET /a?b HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: certbox/" CERTBOX_VERSION
-		"\r\nAccept: */*\r\nConnection: keep-alive\r\n\r\n", place.port);
+	snprintf(want, sizeof want, "GET /a?b HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nHost: 127.0.0.1:%u\r\n\r\n",
+		place.port);
 	is_str(told->text, want, "that was asked for");
 	gets("", "hey", "a second one");
 	ok(strstr(told->text + strlen(want), "GET / HTTP/1.1\r\n") != NULL, "of the root");
