@@ -114,7 +114,7 @@ int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_BAS
 	struct file_facts facts;
 	struct text t;
 	ssize_t len = (ssize_t)strlen(path);
-	int fd = dirfd, links = 0;
+	int fd = dirfd, links = 0, number = *path == '\0' ? ENOENT : ENAMETOOLONG;
 
 	if ((size_t)len < sizeof at)
 		memcpy(at, path, (size_t)len);
@@ -128,19 +128,20 @@ int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_BAS
 		text_add(&t, base);
 		*base = '\0';
 		fd = openat(from, *at ? at : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		number = errno;
 		if (from != dirfd)
 			close(from);
-		if (fd < 0)
-			return err_errno(e, errno, "cannot open the folder of %s", path);
-		if (bits && (file_look(fd, ".", &facts, e) || file_fit(&facts, bits, path, e)))
+		if (fd < 0 || (bits && (file_look(fd, ".", &facts, e) || file_fit(&facts, bits, path, e))))
 			break;
 		len = readlinkat(fd, name, at, sizeof at);
-		if (len < 0 && !t.cut)
+		if (len < 0 && !t.cut && *name)
 			return fd;
+		number = *name == '\0' ? ENOENT : links == LINKS_MAX ? ELOOP : ENAMETOOLONG;
 	}
-	if (fd != dirfd)
+	if (fd != dirfd && fd >= 0)
 		close(fd);
-	return err_errno(e, links > LINKS_MAX ? ELOOP : ENAMETOOLONG, "cannot follow %s", path);
+	errno = number;
+	return err_errno(e, number, "cannot open %s", path);
 }
 
 static ssize_t read_some(int fd, void *p, size_t len)

@@ -53,7 +53,7 @@ int file_look(int dirfd, const char *name, struct file_facts *out, struct err *e
 int file_folder(const char *path);
 /*
  * Where a path leads to in the end, through symbolic links at its last name, whether something is there or not: the folder's descriptor, and
- * the name in it. bits: each folder on the way is judged by file_fit; 0: none is. -1.
+ * the name in it. bits: each folder on the way is judged by file_fit; 0: none is. -1, with errno, too.
  */
 int file_end(int dirfd, const char *path, mode_t bits, char name[static FILE_BASE], struct err *e);
 /*

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +13,6 @@
 #include "os/lock.h"
 
 #define LOCK_WAIT_MS 2000   /* somebody who was killed this moment */
-#define LINKS_MAX 40        /* as the kernel's own */
 #define UNKNOWN UINT64_MAX
 
 struct getting {
@@ -26,8 +24,8 @@ struct getting {
 	bool another;              /* and does not fit together */
 	struct digest_run digest;  /* of what is there */
 	char validator[sizeof(((struct reply *)NULL)->etag)];
-	char name[NAME_MAX + 1];
-	char part[NAME_MAX + 32];
+	char name[FILE_BASE];
+	char part[FILE_BASE + 32];
 };
 
 static int cannot_write(const struct getting *g, struct err *e)
@@ -37,33 +35,11 @@ static int cannot_write(const struct getting *g, struct err *e)
 
 /* --- where it goes ------------------------------------------------------------------------------- */
 
-/* Links are followed by hand: the place beside what they lead to is wanted. stat has been through all of them. */
+/* The place beside what links lead to is wanted. */
 static int find_folder(struct getting *g, struct err *e)
 {
-	static char path[PATH_MAX];
-	struct text t;
-	ssize_t len;
-	int links = 0;
-
-	text_init(&t, path, sizeof path);
-	text_add(&t, g->d->out);
-	do {
-		char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-		int from = g->dirfd;
-
-		text_init(&t, g->name, sizeof g->name);
-		text_add(&t, name);
-		*name = '\0';
-		g->dirfd = openat(from, *path != '\0' ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (from >= 0)
-			close(from);
-		if (g->dirfd < 0)
-			return cannot_write(g, e);
-		len = readlinkat(g->dirfd, g->name, path, sizeof path - 1);
-		if (len > 0)
-			path[len] = '\0';
-	} while (len > 0 && links++ < LINKS_MAX);
-	if (*g->name == '\0' || (faccessat(g->dirfd, g->name, W_OK, 0) < 0 && errno != ENOENT))
+	g->dirfd = file_end(AT_FDCWD, g->d->out, 0, g->name, NULL);
+	if (g->dirfd < 0 || (faccessat(g->dirfd, g->name, W_OK, 0) < 0 && errno != ENOENT))
 		return cannot_write(g, e);
 	return 0;
 }

@@ -28,14 +28,16 @@
 
 /* --- bundles ----------------------------------------------------------------------------------------- */
 
-/* Its text, and behind it those of ders that it lacks: then *changed. */
-static int grow(int dirfd, const char *name, struct view ders, struct file *f, bool *changed, struct err *e)
+/* Its text, and behind it those of ders that it lacks: then *changed. Or these alone. */
+static int grow(int dirfd, const char *name, bool append, struct view ders, struct file *f, bool *changed, struct err *e)
 {
 	struct bundle have = {.len = 0};
 	struct view text, one;
 	int result = file_read(dirfd, name, BUNDLE_MAX, f, e);
 
 	*changed = false;
+	if (!append)
+		f->size = 0;
 	text = view_of(f->bytes, f->size);
 	if (result == 0 && f->size) {
 		/* One in DER would be none with PEM behind it. */
@@ -78,17 +80,24 @@ static int put(int dirfd, const char *name, struct file *f, struct err *e)
 	return durable_put(dirfd, &d, e);
 }
 
-static int update(int dirfd, const char *name, struct view ders, bool *changed, struct err *e)
+/* append: behind what it holds; else in its place. */
+static int update(const char *file, bool append, struct view ders, bool *changed, struct err *e)
 {
 	struct file f = {.size = 0};
-	/* The file is its own lock: who has waited for one that was replaced takes the new one. */
-	int lock = faccessat(dirfd, name, F_OK, 0) ? -2 : lock_take(dirfd, name, LOCK_MS, NULL, NULL, e);
-	int result = lock == -1 || grow(dirfd, name, ders, &f, changed, e) || (*changed && put(dirfd, name, &f, e)) ? -1 : 0;
+	char name[FILE_BASE];
+	int dirfd = file_end(AT_FDCWD, file, 0, name, e), lock, result = -1;
 
+	if (dirfd < 0)
+		return -1;
+	/* The file is its own lock: who has waited for one that was replaced takes the new one. */
+	lock = faccessat(dirfd, name, F_OK, 0) ? -2 : lock_take(dirfd, name, LOCK_MS, NULL, NULL, e);
+	if (lock != -1 && grow(dirfd, name, append, ders, &f, changed, e) == 0 && (!*changed || put(dirfd, name, &f, e) == 0))
+		result = 0;
 	file_wipe(&f);
 	if (lock >= 0)
 		close(lock);
-	return result;
+	close(dirfd);
+	return result ? err_prefix(e, file) : 0;
 }
 
 static void report(const struct say *say, const char *what, bool changed, const char *how)
@@ -101,18 +110,19 @@ static void report(const struct say *say, const char *what, bool changed, const 
 
 int install_bundle(const struct say *say, const char *file, struct view ders, struct err *e)
 {
-	char name[FILE_BASE];
 	bool changed;
-	int dirfd = file_end(AT_FDCWD, file, 0, name, e), result;
 
-	if (dirfd < 0)
+	if (update(file, true, ders, &changed, e))
 		return -1;
-	result = update(dirfd, name, ders, &changed, e);
-	close(dirfd);
-	if (result)
-		return err_prefix(e, file);
 	report(say, file, changed, "");
 	return 0;
+}
+
+int install_out(const char *file, struct view ders, struct err *e)
+{
+	bool changed;
+
+	return update(file, false, ders, &changed, e);
 }
 
 /* --- this system ------------------------------------------------------------------------------------- */
@@ -219,7 +229,7 @@ static bool is_there(const char *bundle, struct view ders)
 {
 	struct file f = {.size = 0};
 	bool lacks;
-	bool there = bundle && grow(AT_FDCWD, bundle, ders, &f, &lacks, NULL) == 0 && !lacks;
+	bool there = bundle && grow(AT_FDCWD, bundle, true, ders, &f, &lacks, NULL) == 0 && !lacks;
 
 	file_wipe(&f);
 	return there;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* install.h - --install and --bundle: make the anchor known to this system, asked for and proven. */
+/* install.h - --install, --bundle and -o: make the anchor known to this system, asked for and proven. */
 #ifndef CERTFETCH_INSTALL_H
 #define CERTFETCH_INSTALL_H
 
@@ -22,5 +22,8 @@ int install_system(const struct say *say, const char *root, const char *name, st
  * PEM certificate, unless it is empty: ERR_MALFORMED. 0 or -1.
  */
 int install_bundle(const struct say *say, const char *file, struct view ders, struct err *e);
+
+/* -o F: the same, but these are all that F then holds, whatever it held. Nothing is said. What is no file is refused. */
+int install_out(const char *file, struct view ders, struct err *e);
 
 #endif

@@ -2,7 +2,6 @@
 /* visit.c - one visit to a server. */
 #include "applets/certfetch/visit.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,9 +11,6 @@
 #include "applets/certfetch/download.h"
 #include "applets/certfetch/install.h"
 #include "applets/certfetch/refuse.h"
-#include "os/durable.h"
-
-#define VISIT_FOLDER 4096
 
 static struct channel channel;
 
@@ -49,30 +45,17 @@ static int ask(struct visit *v, struct view *told, struct err *e)
 static int put(const struct visit *v, struct view ders, struct err *e)
 {
 	static const struct say aloud;
-	struct durable_file f = { .temp = ".certfetch-anchor.new", .mode = 0644, .uid = (uid_t)-1, .gid = (gid_t)-1, .how = DURABLE_REPLACE };
-	const char *slash = strrchr(v->out, '/');
-	static char folder[VISIT_FOLDER];
-	struct text t;
-	char *pem = bundle_pem(ders, &f.len, e);
-	int dirfd = -1, result = -1;
+	size_t len;
+	char *pem;
 
-	f.bytes = pem;
-	f.name = slash != NULL ? slash + 1 : v->out;
-	text_init(&t, folder, sizeof folder);
-	text_add_bytes(&t, slash != NULL ? v->out : ".", slash != NULL ? (size_t)(f.name - v->out) : 1);
+	if (strcmp(v->out, "-") != 0)
+		return install_out(v->out, ders, e);
+	pem = bundle_pem(ders, &len, e);
 	if (pem == NULL)
 		return -1;
-	if (strcmp(v->out, "-") == 0) {
-		say_bytes(&aloud, pem, f.len);
-		result = 0;
-	} else if (t.cut || (dirfd = file_folder(folder)) < 0)
-		err_errno(e, errno, "%s: its folder", v->out);
-	else
-		result = durable_put(dirfd, &f, e);
-	if (dirfd >= 0)
-		close(dirfd);
+	say_bytes(&aloud, pem, len);
 	free(pem);
-	return result;
+	return 0;
 }
 
 /* What else was wished for the anchor. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 
 #include "os/run.h"
@@ -67,6 +68,23 @@ static void growing(void)
 	else
 		ok(chown("b", 12345, 54321) == 0 && bundled("b", of(LEAF), 0, "unchanged") && bundled("sub/new", of(CA), 0, "unchanged") && chown("sub/new", 12345, 54321) == 0
 		    && bundled("sub/new", of(NEXT), 0, "installed") && sh("test $(stat -c %u:%g sub/new) = 12345:54321"), "a bundle's owner stays");
+}
+
+static bool put_out(const char *file, struct view ders)
+{
+	err_clear(&e);
+	return install_out(file, ders, &e) == 0 && !exists(".certfetch.new");
+}
+
+static void whole_files(void)
+{
+	ok(put_out("o", both(CA, LEAF)) && is_now("o", pem[CA], pem[LEAF], "") && mode_of("o") == 0644, "-o: a file that was not there");
+	ok(chmod("o", 0600) == 0 && put_out("o", of(NEXT)) && is_now("o", pem[NEXT], "", "") && mode_of("o") == 0600, "… another in its place, of the same mode");
+	put("o", "words");
+	ok(put_out("o", of(CA)) && is_now("o", pem[CA], "", ""), "… whatever it held");
+	ok(symlink("o", "lo") == 0 && put_out("lo", of(NEXT)) && is_now("o", pem[NEXT], "", "") && readlink("lo", (char[8]){0}, 8) == 1, "… where a link leads");
+	ok(mknod("null", S_IFCHR | 0666, makedev(1, 3)) != 0 || (!put_out("null", of(CA)) && strstr(e.text, "not a file")), "… but no device, nor is that replaced");
+	ok(!put_out("sub", of(CA)) && e.kind == ERR_FAIL, "nor a folder");
 }
 
 static void refused_bundles(void)
@@ -241,6 +259,7 @@ int main(void)
 	folder_make();
 	stored_make();
 	growing();
+	whole_files();
 	refused_bundles();
 	at_once();
 	by_commands();
