@@ -68,16 +68,6 @@ size_t strcspn(const char *s, const char *set)
 	return span(s, set, false);
 }
 
-char *strstr(const char *s, const char *part)
-{
-	size_t n = strlen(part);
-
-	for (; strncmp(s, part, n) != 0; s++)
-		if (*s == '\0')
-			return NULL;
-	return (char *)(uintptr_t)s; // NOLINT(performance-no-int-to-ptr)
-}
-
 /* In the C locale, the only one here. */
 static int folded(char c)
 {
@@ -108,6 +98,37 @@ int strcmp(const char *a, const char *b)
 int strncasecmp(const char *a, const char *b, size_t n)
 {
 	return compare(a, b, n, true);
+}
+
+static char *find(const char *s, const char *part, bool fold)
+{
+	size_t n = strlen(part);
+
+	for (; compare(s, part, n, fold) != 0; s++)
+		if (*s == '\0')
+			return NULL;
+	return (char *)(uintptr_t)s; // NOLINT(performance-no-int-to-ptr)
+}
+
+char *strstr(const char *s, const char *part)
+{
+	return find(s, part, false);
+}
+
+char *strcasestr(const char *s, const char *part)
+{
+	return find(s, part, true);
+}
+
+char *strtok_r(char *s, const char *between, char **more)
+{
+	char *start = s != NULL ? s : *more;
+
+	start += strspn(start, between);
+	*more = start + strcspn(start, between);
+	if (**more != '\0')
+		*(*more)++ = '\0';
+	return *start != '\0' ? start : NULL;
 }
 
 __attribute__((weak)) int open(const char *name, int flags, ...)

@@ -21,6 +21,8 @@
 #define strcmp      our_strcmp
 #define strncasecmp our_strncasecmp
 #define strstr      our_strstr
+#define strcasestr  our_strcasestr
+#define strtok_r    our_strtok_r
 #define getenv      our_getenv
 #define unsetenv    our_unsetenv
 #define isatty      our_isatty
@@ -38,6 +40,8 @@ int strncmp(const char *a, const char *b, size_t n);
 int strcmp(const char *a, const char *b);
 int strncasecmp(const char *a, const char *b, size_t n);
 char *strstr(const char *s, const char *part);
+char *strcasestr(const char *s, const char *part);
+char *strtok_r(char *s, const char *between, char **more);
 char *getenv(const char *name);
 int unsetenv(const char *name);
 int isatty(int fd);
@@ -56,6 +60,8 @@ int fchown(int fd, uid_t uid, gid_t gid);
 #undef strcmp
 #undef strncasecmp
 #undef strstr
+#undef strcasestr
+#undef strtok_r
 #undef getenv
 #undef unsetenv
 #undef isatty
@@ -100,11 +106,36 @@ static void two(void)
 		for (size_t j = 0; j < N; j++) {
 			const char *a = texts[i], *b = texts[j];
 
-			wrong += our_strstr(a, b) != strstr(a, b) || our_strspn(a, b) != strspn(a, b) || our_strcspn(a, b) != strcspn(a, b) || sign(our_strcmp(a, b)) != sign(strcmp(a, b));
+			wrong += our_strstr(a, b) != strstr(a, b) || our_strcasestr(a, b) != strcasestr(a, b);
+			wrong += our_strspn(a, b) != strspn(a, b) || our_strcspn(a, b) != strcspn(a, b) || sign(our_strcmp(a, b)) != sign(strcmp(a, b));
 			for (size_t n = 0; n < 5; n++)
 				wrong += sign(our_strncmp(a, b, n)) != sign(strncmp(a, b, n)) || sign(our_strncasecmp(a, b, n)) != sign(strncasecmp(a, b, n));
 		}
-	is_int(wrong, 0, "strstr, strspn, strcspn, strcmp, strncmp and strncasecmp say what the host's say");
+	is_int(wrong, 0, "strstr, strcasestr, strspn, strcspn, strcmp, strncmp and strncasecmp say what the host's say");
+}
+
+static void parts(void)
+{
+	static const char *const lines[] = {"", " ", "a", " a", "a ", " a\tb  c ", "abc"}, *const between[] = {" \t", "", "b"};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		for (size_t k = 0; k < sizeof between / sizeof *between; k++) {
+			char x[16], y[16], *a = NULL, *b = NULL, *p, *q;
+			unsigned n = 0;
+
+			memcpy(x, lines[i], strlen(lines[i]) + 1);
+			memcpy(y, lines[i], strlen(lines[i]) + 1);
+			p = our_strtok_r(x, between[k], &a);
+			q = strtok_r(y, between[k], &b);
+			for (; p != NULL && q != NULL && n < 9; n++) {
+				wrong += p - x != q - y || strcmp(p, q) != 0;
+				p = our_strtok_r(NULL, between[k], &a);
+				q = strtok_r(NULL, between[k], &b);
+			}
+			wrong += p != NULL || q != NULL || memcmp(x, y, strlen(lines[i]) + 1) != 0 || our_strtok_r(NULL, between[k], &a) != NULL;
+		}
+	is_int(wrong, 0, "strtok_r cuts where the host's does");
 }
 
 static void opened(void)
@@ -179,6 +210,7 @@ int main(void)
 {
 	one();
 	two();
+	parts();
 	opened();
 	modes();
 	variables();

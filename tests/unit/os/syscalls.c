@@ -37,7 +37,8 @@ OURS(madvise) OURS(mlock) OURS(munlock) OURS(prctl) OURS(execve) OURS(send) OURS
 OURS(sigprocmask) OURS(signalfd) OURS(_Fork) OURS(fstatat) OURS(prlimit) OURS(openat) OURS(mkdirat) OURS(unlinkat) OURS(linkat) OURS(symlinkat)
 OURS(readlinkat) OURS(pipe2) OURS(getrandom) OURS(socket) OURS(socketpair) OURS(listen) OURS(shutdown)
 OURS(getsockopt) OURS(setsockopt) OURS(kill) OURS(setpgid) OURS(getpid) OURS(getppid) OURS(geteuid) OURS(uname) OURS(adjtimex)
-OURS(nanosleep) OURS(setitimer) OURS(sched_getaffinity) OURS(memset) OURS(sigaction)
+OURS(nanosleep) OURS(setitimer) OURS(sched_getaffinity) OURS(memset) OURS(lseek) OURS(ftruncate) OURS(access) OURS(faccessat)
+OURS(memfd_create) OURS(sigaction)
 /* The host's headers have a union for addresses. */
 ssize_t our_sendto(int fd, const void *p, size_t len, int flags, const struct sockaddr *to, socklen_t n);
 ssize_t our_recvfrom(int fd, void *p, size_t cap, int flags, struct sockaddr *from, socklen_t *n);
@@ -78,6 +79,9 @@ static void files(void)
 	ok(our_ioctl(fd, FIONREAD, &at) == 0 && at == 0 && our_ioctl(fd, TIOCGWINSZ, text) == -1 && errno == ENOTTY, "ioctl answers, and a file is no terminal");
 	ok(our_fchmod(fd, 0604) == 0 && our_fchown(fd, (uid_t)-1, getegid()) == 0 && stat("f", &a) == 0 && (a.st_mode & 07777) == 0604, "a mode and an owner are set");
 	ok(our_flock(fd, LOCK_EX) == 0 && our_dup2(fd, 99) == 99 && our_close(99) == 0 && fcntl(99, F_GETFD) == -1, "a descriptor is locked, copied and closed");
+	ok(our_lseek(fd, -1, SEEK_END) == 2 && our_ftruncate(fd, 1) == 0 && our_lseek(fd, 0, SEEK_END) == 1 && our_ftruncate(fd, 1LL << 33) == 0 &&
+	    our_lseek(fd, 0, SEEK_END) == 1LL << 33, "a file is cut, and made long");
+	ok(our_access("f", R_OK) == 0 && our_access("f", X_OK) == -1 && errno == EACCES && our_access("none", F_OK) == -1 && errno == ENOENT, "may it be read, or run?");
 	ok(our_link("f", "l") == 0 && our_symlink("f", "s") == 0 && stat("l", &a) == 0 && a.st_nlink == 2 && our_readlink("s", text, sizeof text) == 1 && text[0] == 'f',
 	    "links of both kinds are made, and read");
 	close(fd);
@@ -100,6 +104,9 @@ static void files_at(void)
 	    "fstatat says what the host's says");
 	ok(our_unlinkat(at, "d/s", 0) == 0 && our_unlinkat(at, "d/l", 0) == 0 && our_unlinkat(at, "d/f", 0) == 0 && our_unlinkat(at, "d", AT_REMOVEDIR) == 0, "all are removed");
 	ok(our_fstatfs(at, &x) == 0 && fstatfs(at, &y) == 0 && x.f_type == y.f_type && x.f_bsize == y.f_bsize && x.f_namelen == y.f_namelen, "fstatfs says what the host's says");
+	ok(our_faccessat(at, "f", W_OK, 0) == 0 && our_faccessat(at, "f", X_OK, 0) == -1 && errno == EACCES, "may it be written to?");
+	fd = our_memfd_create("m", MFD_CLOEXEC);
+	ok(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && write(fd, "m", 1) == 1 && close(fd) == 0, "a file of memory alone");
 	our_umask(027);
 	ok(umask(022) == 027 && our_umask(022) == 022, "umask gives the old one, and sets the new");
 	ok(our_chroot("none") == -1 && errno == ENOENT, "no root that is not there");
