@@ -28,14 +28,13 @@
 
 /* --- bundles ----------------------------------------------------------------------------------------- */
 
-/* Its text, and behind it those of ders that it lacks: then *changed. Or these alone. */
-static int grow(int dirfd, const char *name, bool append, struct view ders, struct file *f, bool *changed, struct err *e)
+/* Its text, and behind it those of ders that it lacks: 1, 0 if it lacks none. Or these alone. -1. */
+static int grow(int dirfd, const char *name, bool append, struct view ders, struct file *f, struct err *e)
 {
 	struct bundle have = {.len = 0};
 	struct view text, one;
 	int result = file_read(dirfd, name, BUNDLE_MAX, f, e);
 
-	*changed = false;
 	if (!append)
 		f->size = 0;
 	text = view_of(f->bytes, f->size);
@@ -45,7 +44,7 @@ static int grow(int dirfd, const char *name, bool append, struct view ders, stru
 		if (result)
 			err_prefix(e, name);
 	}
-	while (result == 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0) {
+	while (result >= 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0) {
 		uint8_t *more;
 
 		if (bundle_holds(&have, one))
@@ -59,7 +58,7 @@ static int grow(int dirfd, const char *name, bool append, struct view ders, stru
 		if (f->size && more[f->size - 1] != '\n')
 			more[f->size++] = '\n';
 		f->size += pem_encode(LABEL, one.p, one.len, (char *)more + f->size);
-		*changed = true;
+		result = 1;
 	}
 	bundle_free(&have);
 	return result;
@@ -80,8 +79,8 @@ static int put(int dirfd, const char *name, struct file *f, struct err *e)
 	return durable_put(dirfd, &d, e);
 }
 
-/* append: behind what it holds; else in its place. */
-static int update(const char *file, bool append, struct view ders, bool *changed, struct err *e)
+/* append: behind what it holds; else in its place. 1, 0 when nothing had to be done, -1. */
+static int update(const char *file, bool append, struct view ders, struct err *e)
 {
 	struct file f = {.size = 0};
 	char name[FILE_BASE];
@@ -91,13 +90,15 @@ static int update(const char *file, bool append, struct view ders, bool *changed
 		return -1;
 	/* The file is its own lock: who has waited for one that was replaced takes the new one. */
 	lock = faccessat(dirfd, name, F_OK, 0) ? -2 : lock_take(dirfd, name, LOCK_MS, NULL, NULL, e);
-	if (lock != -1 && grow(dirfd, name, append, ders, &f, changed, e) == 0 && (!*changed || put(dirfd, name, &f, e) == 0))
-		result = 0;
+	if (lock != -1)
+		result = grow(dirfd, name, append, ders, &f, e);
+	if (result > 0 && put(dirfd, name, &f, e))
+		result = -1;
 	file_wipe(&f);
 	if (lock >= 0)
 		close(lock);
 	close(dirfd);
-	return result ? err_prefix(e, file) : 0;
+	return result < 0 ? err_prefix(e, file) : result;
 }
 
 static void report(const struct say *say, const char *what, bool changed, const char *how)
@@ -110,9 +111,9 @@ static void report(const struct say *say, const char *what, bool changed, const 
 
 int install_bundle(const struct say *say, const char *file, struct view ders, struct err *e)
 {
-	bool changed;
+	int changed = update(file, true, ders, e);
 
-	if (update(file, true, ders, &changed, e))
+	if (changed < 0)
 		return -1;
 	report(say, file, changed, "");
 	return 0;
@@ -120,9 +121,7 @@ int install_bundle(const struct say *say, const char *file, struct view ders, st
 
 int install_out(const char *file, struct view ders, struct err *e)
 {
-	bool changed;
-
-	return update(file, false, ders, &changed, e);
+	return update(file, false, ders, e) < 0 ? -1 : 0;
 }
 
 /* --- this system ------------------------------------------------------------------------------------- */
@@ -228,8 +227,7 @@ static int all_cas(struct view ders, struct err *e)
 static bool is_there(const char *bundle, struct view ders)
 {
 	struct file f = {.size = 0};
-	bool lacks;
-	bool there = bundle && grow(AT_FDCWD, bundle, true, ders, &f, &lacks, NULL) == 0 && !lacks;
+	bool there = bundle && grow(AT_FDCWD, bundle, true, ders, &f, NULL) == 0;
 
 	file_wipe(&f);
 	return there;
