@@ -39,6 +39,9 @@
 	X(EOPNOTSUPP, "Not supported") \
 	X(EADDRINUSE, "Address already in use") \
 	X(EADDRNOTAVAIL, "Address not available") \
+	X(ENETUNREACH, "Network unreachable") \
+	X(ECONNRESET, "Connection reset by peer") \
+	X(EHOSTUNREACH, "Host is unreachable") \
 	X(ETIMEDOUT, "Timed out") \
 	X(ECONNREFUSED, "Connection refused") \
 	X(ESTALE, "Stale file handle") \

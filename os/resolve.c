@@ -218,7 +218,7 @@ static void receive(struct search *s, int i, const uint8_t *message, size_t len,
 	struct dns_address found[RESOLVE_MAX];
 	size_t n = 0;
 
-	if (s->is[i] == DNS_FOREIGN || s->is[i] == DNS_CUT)
+	if (s->is[i] == DNS_FOREIGN)
 		s->is[i] = dns_read(message, len, s->questions[i], s->asked[i], found, RESOLVE_MAX, &n);
 	for (size_t k = 0; k < n; k++)
 		add_octets(s, &found[k], zone);
@@ -240,6 +240,8 @@ static int hear(struct search *s, const struct line *l)
 			receive(s, 0, m, (size_t)n, from.v6.sin6_scope_id);
 			receive(s, 1, m, (size_t)n, from.v6.sin6_scope_id);
 		}
+		if (l->n > 1)
+			s->is[0] = s->is[1] = DNS_FOREIGN; /* another may know more */
 	}
 	return 0;
 }
@@ -258,8 +260,6 @@ static void converse(struct search *s, struct line *l, int64_t due)
 		}
 		if (poll(l->fds, (nfds_t)l->n, (int)(sooner(next, due) - now)) > 0 && hear(s, l) < 0)
 			return;
-		if (l->n > 1)
-			s->is[0] = s->is[1] = DNS_FOREIGN; /* another may know more */
 		if (s->n > 0)
 			due = sooner(due, clock_ticks_ms() + COLLECT_MS);
 	}
@@ -293,6 +293,7 @@ static void ask_tcp(struct search *s, int i, const union sock_address *server, i
 			want += (size_t)m[0] << 8 | m[1];
 	}
 	close(fd);
+	s->is[i] = DNS_FOREIGN;
 	if (have == want)
 		receive(s, i, m + 2, have - 2, 0);
 }

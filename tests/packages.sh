@@ -57,6 +57,7 @@ clang           clang
 clang-tidy      clang-tidy
 libc6-dbg       /usr/lib/debug/.build-id
 iproute2        ip
+avahi-daemon    avahi-daemon
 git             git
 zbar-tools      zbarimg
 chromium        chromium
