@@ -154,13 +154,7 @@ static bool is_used(const struct path *out)
 	return false;
 }
 
-/* A key identifier that is not the one asked for says: perhaps another one. */
-static bool is_hinted(const struct cert_view *child, const struct cert_view *c)
-{
-	return !c->key_id.len || !child->authority_key_id.len || view_same(c->key_id, child->authority_key_id);
-}
-
-/* The next of a list that may have issued child, its key identifier as hinted or not: into c and out->anchor. */
+/* The next of a list that may have issued child, whose key identifier says so or, when not hinted, does not: into c and out->anchor. */
 static bool next_issuer(struct path *out, const struct cert_view *child, bool sent, bool hinted, struct view *at, struct cert_view *c)
 {
 	while (at->len) {
@@ -171,7 +165,7 @@ static bool next_issuer(struct path *out, const struct cert_view *child, bool se
 		if (is_used(out))
 			continue;
 		if (!cert_read(out->anchor, c, NULL)) {
-			if (name_same(c->subject, child->issuer) && is_hinted(child, c) == hinted)
+			if (name_same(c->subject, child->issuer) && view_same(c->key_id, child->authority_key_id) == hinted)
 				return true;
 		} else if (sent) {
 			note(out, FAULT(PATH_MALFORMED, out->n));

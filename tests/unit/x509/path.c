@@ -164,6 +164,7 @@ static const struct row {
 	{ "for clients, and expired", "leaf by R to=-1 eku=client", "R ca", PATH_PURPOSE, "not meant", "" },
 	{ "of several issuers what came furthest",
 	  "leaf by A; A by R ca ku=1; A by Q ca; A by R ca to=-1", "R ca", PATH_EXPIRED, "CN=A: expired", "" },
+	{ "one that only has the name says less", "leaf by A; A by R ca ku=64; A/2 by R ca", "R ca", PATH_NO_SIGNER, "CN=A: a CA that may not", "" },
 	{ "an expired way and a forged one", "leaf by A; A by R ca forged; A by R ca to=-1", "R ca", PATH_EXPIRED, "CN=A: expired", "" },
 };
 
@@ -430,6 +431,42 @@ static void malformed(void)
 	free_chain(leaf);
 }
 
+/* Each bit of a chain turned, of what was sent and of the anchor: sanitizers watch. Nobody checks signatures here. */
+static bool any_verify(const struct spki *key, enum sig_algorithm a, struct view data, struct view signature)
+{
+	(void)key;
+	(void)a;
+	(void)data;
+	(void)signature;
+	return true;
+}
+
+static void turned(void)
+{
+	struct view sent = make_chain("leaf by A san=a.example,10.0.0.1,jo@a.example,https://a.example/ dn=/C=DE/O=x idn=/C=DE/CN=A; "
+				      "A by R ca len=0 dn=/C=DE/CN=A permit=da.example,i10.0.0.0/8,ea.example,ua.example,n/C=DE exclude=db.example,n/C=FR critical");
+	struct view anchors = make_chain("R ca permit=da.example,n/C=de eku=server");
+	struct path_rules r = RULES;
+	unsigned seen[PATH_NAME + 1] = { 0 }, kinds = 0;
+	char text[512];
+
+	r.verify = any_verify;
+	for (size_t i = 0; i < 8 * (sent.len + anchors.len); i++) {
+		struct view v = i / 8 < sent.len ? sent : anchors;
+		uint8_t *octet = (uint8_t *)(uintptr_t)(v.p + (i / 8 < sent.len ? i / 8 : i / 8 - sent.len));
+
+		*octet ^= (uint8_t)(1 << i % 8);
+		seen[find(&r, sent, anchors, text)]++;
+		*octet ^= (uint8_t)(1 << i % 8);
+	}
+	for (unsigned i = 0; i <= PATH_NAME; i++)
+		kinds += seen[i] > 0;
+	is_int(find(&r, sent, anchors, text), PATH_GOOD, "a chain with all its parts");
+	ok(seen[PATH_GOOD] > 0 && kinds >= 10, "with any bit turned it is judged in one of many ways");
+	free_chain(sent);
+	free_chain(anchors);
+}
+
 /* --- names -------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -449,6 +486,7 @@ static const struct {
 	{ "*.example.com", "b.a.example.com", false },
 	{ "*.example.com", "example.com", false },
 	{ "*.example.com", ".example.com", false },
+	{ "b.example.com", "a.example.com", false },
 	{ "*.example.com", "a.example.net", false },
 	{ "*.example.com", "aexample.com", false },
 	{ "!*.com", "example.com", false },
@@ -475,6 +513,8 @@ static const struct {
 	{ "fd00::1", "fd00::2", false },
 	{ "10.0.0.1", "::ffff:10.0.0.1", true }, /* asked for, it is IPv4 */
 	{ "#871000000000000000000000FFFF0A000001", "10.0.0.1", false }, /* certified, it is other octets */
+	{ "42.46.98.46", "97.46.98.46", false }, /* the octets of "*.b." and "a.b." */
+	{ "!*.b..", "97.46.98.46", false },
 	{ "#87050A00000100", "10.0.0.1", false },
 	{ "#82040A000001", "10.0.0.1", false },
 };
@@ -556,6 +596,7 @@ int main(void)
 	crowds();
 	tangles();
 	malformed();
+	turned();
 	names();
 	common_names();
 	leaves();
