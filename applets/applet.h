@@ -10,7 +10,7 @@
 #include "lib/err.h"
 
 struct applet {
-	const char *name;
+	char name[12];                /* within: who looks for one touches no page of the others */
 	const char *summary;          /* a TEXT: one line, lower case */
 	const char *operands;         /* "[NAME|IP|auto]..." */
 	const char *more;             /* a TEXT: help's last lines: what it does by default, an example or two */

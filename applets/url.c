@@ -136,9 +136,11 @@ int url_follow(const struct url *from, const char *location, struct url *out, st
 
 void url_add_text(struct text *t, const struct url *u)
 {
-	bool v6 = strchr(u->host, ':') != NULL;
-
-	text_format(t, "%s%s%s:%u", v6 ? "[" : "", u->host, v6 ? "]" : "", u->port);
+	if (strchr(u->host, ':') != NULL)
+		text_format(t, "[%s]", u->host);
+	else
+		text_add(t, u->host);
+	text_format(t, ":%u", u->port);
 }
 
 void url_add_host(struct text *t, const struct url *u)
