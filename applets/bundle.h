@@ -16,7 +16,10 @@ struct bundle {
 	size_t len;
 };
 
-/* Add all the certificates of a PEM text (other objects are passed over), or the one that is all of it. 0; -1 when there is none, or a broken one. */
+/*
+ * Add all the certificates of a PEM text (other objects are passed over), or the one that is all of it. 0; -1 when there is none, or a
+ * broken one.
+ */
 int bundle_add(struct bundle *b, struct view text, struct err *e);
 /* Is it in there? */
 bool bundle_holds(const struct bundle *b, struct view one);

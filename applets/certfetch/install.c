@@ -127,7 +127,8 @@ int install_out(const char *file, struct view ders, struct err *e)
 /* --- this system ------------------------------------------------------------------------------------- */
 
 /* Lists of paths: each with its NUL, and one more at the end. */
-static const char bundles[] = "/etc/ssl/certs/ca-certificates.crt\0/etc/pki/tls/certs/ca-bundle.crt\0/etc/ssl/ca-bundle.pem\0/etc/ssl/cert.pem\0";
+static const char bundles[] = "/etc/ssl/certs/ca-certificates.crt\0/etc/pki/tls/certs/ca-bundle.crt\0"
+    "/etc/ssl/ca-bundle.pem\0/etc/ssl/cert.pem\0";
 static const char folders[] = "/usr/sbin/\0/usr/bin/\0/sbin/\0/bin/\0";
 static const char local[] = "/usr/local/share/ca-certificates\0";
 

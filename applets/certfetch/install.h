@@ -9,17 +9,17 @@
 
 /*
  * --install: what this system has, the first of: update-ca-certificates where there is /usr/local/share/ca-certificates (Debian, Alpine:
- * NAME goes there, a second certificate as NAME-1.crt, then the command); p11-kit's `trust anchor --store` (Fedora, Arch, SUSE); else the usual
- * bundle, as install_bundle. Commands are looked for in sbin and bin below /usr and /, and have two minutes; the last line a failed one said
- * is told. When the system's bundle holds all of them, nothing is done and "unchanged" said; else "installed". name: the store's file name.
- * root: a folder in place of "/", for tests ("": none); NULL is "". Only CAs: a leaf is ERR_FAIL. 0 or -1.
+ * NAME goes there, a second certificate as NAME-1.crt, then the command); p11-kit's `trust anchor --store` (Fedora, Arch, SUSE); else the
+ * usual bundle, as install_bundle. Commands are looked for in sbin and bin below /usr and /, and have two minutes; the last line a failed
+ * one said is told. When the system's bundle holds all of them, nothing is done and "unchanged" said; else "installed". name: the store's
+ * file name. root: a folder in place of "/", for tests ("": none); NULL is "". Only CAs: a leaf is ERR_FAIL. 0 or -1.
  */
 int install_system(const struct say *say, const char *root, const char *name, struct view ders, struct err *e);
 
 /*
- * --bundle F: those of these certificates that F lacks behind what F holds, which stays as it is (names and comments, too); atomically, under
- * a lock on F, its mode and owner kept (new: 644). A link's target is what is written. "installed" or "unchanged" is said. F that holds no
- * PEM certificate, unless it is empty: ERR_MALFORMED. 0 or -1.
+ * --bundle F: those of these certificates that F lacks behind what F holds, which stays as it is (names and comments, too); atomically,
+ * under a lock on F, its mode and owner kept (new: 644). A link's target is what is written. "installed" or "unchanged" is said. F that
+ * holds no PEM certificate, unless it is empty: ERR_MALFORMED. 0 or -1.
  */
 int install_bundle(const struct say *say, const char *file, struct view ders, struct err *e);
 
