@@ -88,9 +88,33 @@ else
 	skip 3 'no mounts of our own'
 fi
 
+# --- this system -------------------------------------------------------------------------------------
+rm -rf store
+pin=$(fingerprint ca/ca.crt)
+expect '--install on trust at first sight' 2 '' 'certfetch: *--pin*' fetch --install "localhost:$ca"
+not_ok '… stores nothing' test -e store
+expect '--bundle with a pin' 0 "new *installed *bundle*" '' fetch --pin "$pin" --bundle bundle "localhost:$ca"
+is "$(curl_gets bundle "localhost:$ca")" ok '… serves curl'
+expect '… once' 0 "unchanged *unchanged *bundle*" '' fetch --pin "$pin" --bundle bundle "localhost:$ca"
+if spaces -m && [ -e /usr/sbin/update-ca-certificates ] && [ -d /etc/ca-certificates ]; then
+	cat >system <<-'END'
+		mkdir m none && mount -t tmpfs m m && cp -a /etc/ssl/certs m/certs && mount --bind m/certs /etc/ssl/certs && mount --bind none /etc/ca-certificates &&
+		mount -t tmpfs l /usr/local/share && mkdir /usr/local/share/ca-certificates || exit 99
+		"$CERTBOX" certfetch -d store --pin "$1" --install "$2" && "$CERTBOX" certfetch -d store --pin "$1" --install "$2" && curl -sS --noproxy '*' "https://$2/healthz"
+	END
+	expect '--install: curl trusts it without being told' 0 "unchanged *
+installed  localhost_$ca.crt  /usr/sbin/update-ca-certificates
+unchanged *
+unchanged  localhost_$ca.crt  /etc/ssl/certs/ca-certificates.crt
+ok" '' unshare -m sh system "$pin" "localhost:$ca"
+else
+	skip 1 'no update-ca-certificates, or no mounts of our own'
+fi
+
 # --- many at once ------------------------------------------------------------------------------------
 rm -rf store
-for i in 1 2 3 4 5 6 7 8; do fetch --as "host-$i" "localhost:$ca" >"said.$i" 2>&1 & pids="${pids-} $!"; done
+pids=
+for i in 1 2 3 4 5 6 7 8; do fetch --as "host-$i" "localhost:$ca" >"said.$i" 2>&1 & pids="$pids $!"; done
 failed=0
 for pid in $pids; do wait "$pid" || failed=$((failed + 1)); done
 is $failed 0 'eight fetches into eight files at once'
