@@ -4,6 +4,7 @@
  * is not older than the box. libc's own are made for speed, or fall back on /proc, and are five times the code. Tests on the
  * host's libc keep the host's.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
 #include <stdarg.h>
@@ -146,6 +147,12 @@ __attribute__((weak)) int open(const char *name, int flags, ...)
 __attribute__((weak)) int fchmod(int fd, mode_t mode)
 {
 	return (int)syscall(SYS_fchmod, fd, mode);
+}
+
+/* Interrupted, Linux has closed it all the same. */
+int close(int fd)
+{
+	return syscall(SYS_close, fd) < 0 && errno != EINTR ? -1 : 0;
 }
 
 /* By fchownat, whose numbers have 32 bits on every machine. */

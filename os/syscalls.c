@@ -36,7 +36,6 @@ __asm__(".pushsection .text.syscalls, \"ax\", @progbits\n"
 	CALL(open)
 	CALL(read)
 	CALL(write)
-	CALL(close)
 	CALL(poll)
 	CALL(stat)
 	CALL(fstat)

@@ -30,6 +30,7 @@
 #define open        our_open
 #define fchmod      our_fchmod
 #define fchown      our_fchown
+#define close       our_close
 size_t strlen(const char *s);
 void *memchr(const void *p, int c, size_t n);
 char *strchr(const char *s, int c);
@@ -48,6 +49,7 @@ int isatty(int fd);
 unsigned if_nametoindex(const char *name);
 int open(const char *name, int flags, ...);
 int fchmod(int fd, mode_t mode);
+int close(int fd);
 int fchown(int fd, uid_t uid, gid_t gid);
 #include "os/libc.c"
 #undef strlen
@@ -69,6 +71,7 @@ int fchown(int fd, uid_t uid, gid_t gid);
 #undef open
 #undef fchmod
 #undef fchown
+#undef close
 
 static const char *const texts[] = {"", "a", "A", "ab", "Ab", "abc", "aBc", "a/b/c", "/", "//", "\xc3\xa4", "\xff", "z{", "Z[", "@`", "aaa", "abca", " \t x\n"};
 #define N (sizeof texts / sizeof *texts)
@@ -170,7 +173,7 @@ static void modes(void)
 	if (geteuid() == 0)
 		ok(our_fchown(fd, 70000, 80000) == 0 && fstat(fd, &st) == 0 && st.st_uid == 70000 && st.st_gid == 80000, "one of more than 16 bits");
 	ok(our_fchmod(-1, 0600) == -1 && our_fchown(-1, 0, 0) == -1, "no descriptor, no mode");
-	close(fd);
+	ok(our_close(fd) == 0 && our_close(fd) == -1 && errno == EBADF, "a descriptor is closed, once");
 	unlink(name);
 }
 
