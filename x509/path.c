@@ -134,14 +134,22 @@ static bool is_permitted(const struct cert_view *issuer, const struct cert_view 
 	return true;
 }
 
-/* An issuer's constraints on all that stands below it; self-issued ones are excepted, but for the leaf. */
-static unsigned constrain(const struct path *out, const struct cert_view *issuer, unsigned fault)
+/*
+ * The constraints of a whole path: of each issuer on all that stands below it; self-issued ones are excepted, but for the leaf. Not
+ * before an anchor is reached: names times subtrees may be many, and strangers may send what they like. In a frame of its own: climb's
+ * stands there up to ten times.
+ */
+static __attribute__((noinline)) unsigned constrain(const struct path *out, unsigned fault)
 {
-	struct cert_view c;
+	struct cert_view issuer, c;
 
-	for (unsigned i = 0; issuer->constraints.len && i < out->n; i++)
-		if (!cert_read(out->cert[i], &c, NULL) && !(i && is_self_issued(&c)) && !is_permitted(issuer, &c))
-			fault = worse(fault, PATH_CONSTRAINT, i);
+	for (unsigned i = out->n; i > 0; i--) {
+		if (cert_read(i < out->n ? out->cert[i] : out->anchor, &issuer, NULL) || !issuer.constraints.len)
+			continue;
+		for (unsigned j = 0; j < i; j++)
+			if (!cert_read(out->cert[j], &c, NULL) && !(j && is_self_issued(&c)) && !is_permitted(&issuer, &c))
+				fault = worse(fault, PATH_CONSTRAINT, j);
+	}
 	return fault;
 }
 
@@ -203,19 +211,23 @@ static bool climb(struct walk *w, const struct cert_view *child, unsigned fault,
 		struct view at = w->lists[sent];
 
 		while (next_issuer(out, child, sent, pass < 2, &at, &c)) {
-			unsigned f = constrain(out, &c, worse(fault, judge(w->r, &c, false, below), out->n));
+			unsigned f = check(w, child, &c, worse(fault, judge(w->r, &c, false, below), out->n));
 
-			f = check(w, child, &c, f);
-			if (f == FAULTLESS && !sent)
-				return true;
-			if (f >= FAULT(PATH_PURPOSE, 0) && sent && out->n < PATH_DEPTH) {
+			if (f >= FAULT(PATH_PURPOSE, 0) && !sent) {
+				f = constrain(out, f);
+				if (f == FAULTLESS)
+					return true;
+			} else if (f >= FAULT(PATH_PURPOSE, 0) && out->n < PATH_DEPTH) {
 				out->cert[out->n++] = c.whole;
 				if (climb(w, &c, f, below + !is_self_issued(&c)))
 					return true;
 				out->n--;
-			} else if (pass < 2 || !found) { /* one that only has the name does not say more than one that has the key */
-				note(out, f >= FAULT(PATH_PURPOSE, 0) && sent ? FAULT(PATH_LONG, out->n - 1) : f);
+				f = 0;
+			} else if (f >= FAULT(PATH_PURPOSE, 0)) {
+				f = FAULT(PATH_LONG, out->n - 1);
 			}
+			if (pass < 2 || !found) /* one that only has the name does not say more than one that has the key */
+				note(out, f);
 			found = true;
 		}
 	}

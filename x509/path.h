@@ -66,7 +66,7 @@ struct path {
  * too, when it has no others), URI and directory names, critical or not, self-issued intermediates excepted; critical ones on another
  * kind refuse names of that kind. An anchor is checked as any issuer, but for its own signature: it need not be self-signed. Names are
  * compared by name_same. A leaf that is one of the anchors, octet for octet, is good by itself as by path_leaf (self-signed, CA:FALSE).
- * Views in out point into sent and anchors. Takes some 20 KiB of stack at most.
+ * Views in out point into sent and anchors. Takes some 16 KiB of stack at most.
  */
 enum path_result path_find(const struct path_rules *r, struct view sent, struct view anchors, struct path *out);
 
