@@ -79,7 +79,7 @@ static int exchange(struct fetch *f, struct err *e)
 		memset(r, 0, sizeof *r);
 		if ((old || channel_open(f->channel, f->wish, e) == 0) && ask(f, e) == 0)
 			what = listen_to(f, e);
-		if (what == FAILED || r->state != REPLY_DONE || !r->keep)
+		if (what == FAILED || !r->keep)
 			channel_close(f->channel);
 		if (what != FAILED || !old || r->status != 0 || r->head_len > 0)
 			return what;

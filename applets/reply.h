@@ -23,7 +23,7 @@ enum reply_state {
 struct reply {
 	enum reply_state state;
 	unsigned status;           /* 200 … 599 once the head is here; 1xx are passed over */
-	bool keep;                 /* the connection may be used again, once DONE */
+	bool keep;                 /* the connection may be used again; only when DONE */
 	bool sized;                /* length is known */
 	bool ranged;               /* 206, which has one Content-Range: */
 	uint64_t from, whole;      /* … its first octet; all there are, UINT64_MAX when it does not say ("*") */
@@ -46,10 +46,10 @@ struct reply {
  * Feed len octets (len 0: the other end has closed, which ends a body without length, and breaks all others). *used of them were looked
  * at: those before *body are head or framing, *body and *body_len are octets of the content within p. Called until *used is len and nothing
  * was handed out, or DONE. Bodies: Content-Length, chunked (extensions and trailers passed over), until the end. Answers without body: 204,
- * 304. Both lengths given, two different ones, not digits, 2^59 or more; other transfer codings, or any from HTTP/1.0; a content coding of a
- * 2xx other than identity; a 206 without Content-Range, or with one that does not fit; folded lines, NUL, CR alone in a line; a head over
- * REPLY_HEAD_MAX; no HTTP/1 at all: REPLY_BROKEN, ERR_MALFORMED in e with the line that is wrong, or that it is TLS. Closed before its
- * end: ERR_UNREACHABLE "cut after N of M octets". LF alone ends a line, too. A field over REPLY_FIELD is passed over, unless it is one that
+ * 304. Both lengths given, two different ones, not digits, 2^59 or more; other transfer codings, or any from HTTP/1.0; a content coding of
+ * a 2xx other than identity; a 206 without Content-Range, or with one that does not fit; folded lines, NUL, CR alone in a line; a head over
+ * REPLY_HEAD_MAX; no HTTP/1 at all: REPLY_BROKEN, ERR_MALFORMED in e with the line that is wrong, or that it is TLS. Closed before its end:
+ * ERR_UNREACHABLE "cut after N of M octets". LF alone ends a line, too. A field over REPLY_FIELD is passed over, unless it is one that
  * matters. However it is cut into pieces, the outcome is the same. BROKEN stays so.
  */
 enum reply_state reply_feed(struct reply *r, const uint8_t *p, size_t len, size_t *used, const uint8_t **body, size_t *body_len, struct err *e);
