@@ -4,9 +4,10 @@
 #define OS_RESOLVE_H
 
 #include "lib/err.h"
+#include "os/ask.h"
 #include "os/sock.h"
 
-#define RESOLVE_MAX 16     /* addresses of a host that are looked at */
+#define RESOLVE_MAX ASK_MAX /* addresses of a host that are looked at */
 
 /* Where things are read, for tests. All zero: /etc/hosts, /etc/resolv.conf, port 53, and 5353 for multicast. */
 struct resolve_where {
