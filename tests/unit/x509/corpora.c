@@ -5,6 +5,8 @@
 #include "tests/unit/x509/golden.h"
 #include "x509/lint.h"
 #include "x509/name.h"
+#include "x509/name_hash.h"
+#include "x509/path.h"
 #include "x509/pem.h"
 #include "x509/time.h"
 #include "x509/view.h"
@@ -12,6 +14,23 @@
 static struct {
 	unsigned files, certificates, refused, objects, undecoded, torn, wrong;
 } seen;
+
+/* Under itself, where it is not asked for its signature; and under a copy of itself, which nobody trusts. */
+static void judge(const struct cert_view *c, struct text *t)
+{
+	struct path_rules r = { .now = c->not_before, .purpose = EKU_SERVER };
+	struct path p;
+	struct san s;
+	struct view at = c->sans;
+
+	seen.wrong += name_within(c->subject, c->issuer) > 1 || !name_same(c->issuer, c->issuer);
+	(void)cert_permits_name(c, SAN_DIRECTORY, c->subject);
+	r.name = cert_next_san(&at, &s) ? &s : NULL;
+	seen.wrong += path_find(&r, c->whole, c->whole, &p) != path_leaf(&r, c->whole, &p);
+	path_add_text(t, &r, &p);
+	seen.wrong += path_find(&r, c->whole, view_of(c->whole.p, 0), &p) == PATH_GOOD;
+	path_add_text(t, &r, &p);
+}
 
 /* Print what was read, and ask each name of a certificate whether it is its own. */
 static void look(const struct cert_view *c)
@@ -29,6 +48,7 @@ static void look(const struct cert_view *c)
 	name_add_text(&t, c->subject);
 	name_add_text(&t, c->issuer);
 	spki_add_text(&t, &c->key);
+	judge(c, &t);
 	time_add_instant(&t, c->not_before);
 	time_add_date(&t, c->not_after);
 	for (; cert_next_san(&at, &s); n++) {
