@@ -26,7 +26,7 @@ static const char *or_null(const char *s)
 
 static void find(int argc, char **argv, int64_t due)
 {
-	struct resolve_where w = { or_null(argv[3]), or_null(argv[2]), argc > 6 ? (uint16_t)atoi(argv[6]) : 0, 0 };
+	struct resolve_where w = { or_null(argv[3]), or_null(argv[2]), argc > 6 ? (uint16_t)strtol(argv[6], NULL, 10) : 0, 0 };
 	int n = resolve(&w, argv[5], 8443, due, all, &e);
 
 	for (int i = 0; i < n; i++) {
@@ -58,9 +58,9 @@ int main(int argc, char **argv)
 	int64_t start = clock_ticks_ms();
 
 	if (argc > 5 && strcmp(argv[1], "find") == 0)
-		find(argc, argv, start + atoi(argv[4]));
+		find(argc, argv, start + strtol(argv[4], NULL, 10));
 	else if (argc > 3)
-		call(argc, argv, start + atoi(argv[2]));
+		call(argc, argv, start + strtol(argv[2], NULL, 10));
 	if (e.kind != ERR_NONE)
 		printf("%d %s\n", (int)e.kind, e.text);
 	return (int)e.kind;

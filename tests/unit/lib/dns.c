@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* dns.c - lib/dns: questions, and answers of every kind, whole, cut, broken and hostile. */
+/* dns.c - lib/dns: questions, and answers of every kind, whole, cut, broken and hostile. long because: every kind has its message. */
 #include "lib/dns.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static void put_name(const char *s)
 		put(s, n);
 	}
 	if (*s == '*')
-		put16(0xC000U | (unsigned)atoi(s + 1));
+		put16(0xC000U | (unsigned)strtoul(s + 1, NULL, 10));
 	else
 		put("", 1);
 }
@@ -97,7 +97,7 @@ static void ask(const char *name, unsigned type, bool multicast)
 /* From exactly sized memory, so that a sanitizer sees what is read over. *n addresses. */
 static enum dns_result read_part(size_t part, size_t cap, size_t *n)
 {
-	uint8_t *copy = malloc(part);
+	uint8_t *copy = malloc(part > 0 ? part : 1);
 	enum dns_result r;
 
 	memcpy(copy, m, part);
@@ -366,7 +366,7 @@ static void torn(void)
 {
 	unsigned right, ill = 0;
 	uint32_t random = 1;
-	size_t whole, n;
+	size_t whole = 1, n;
 
 	for (int mdns = 0; mdns < 2; mdns++) {
 		ask("board.home", DNS_A, mdns);
