@@ -366,7 +366,7 @@ static void torn(void)
 {
 	unsigned right, ill = 0;
 	uint32_t random = 1;
-	size_t whole = 1, n;
+	size_t whole = 0, n;
 
 	for (int mdns = 0; mdns < 2; mdns++) {
 		ask("board.home", DNS_A, mdns);
@@ -391,7 +391,7 @@ static void torn(void)
 
 		for (unsigned k = 0; k < many; k++) {
 			random = random * 1664525 + 1013904223;
-			at[k] = (random >> 8) % whole;
+			at[k] = (random >> 8) % (whole > 0 ? whole : 1);
 			was[k] = m[at[k]];
 			m[at[k]] = (uint8_t)(random >> 24);
 		}
