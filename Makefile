@@ -27,7 +27,7 @@ dirs  := $(ROOMS) $(if $(filter applets,$(ROOMS)),$(APPLETS:%=applets/%))
 src   := $(sort $(wildcard $(dirs:%=%/*.c)))
 brsrc := $(patsubst $(BEARSSL)/src/%,%,$(sort $(shell find $(BEARSSL)/src -name '*.c' 2>/dev/null)))
 units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(patsubst %,tests/unit/%/*.c,$(dirs)))))
-tested := $(filter-out applets/main.c os/heap.c os/libc.c os/start.c os/syscalls.c,$(src))
+tested := $(filter-out applets/main.c os/heap.c os/libc.c os/syscalls.c,$(src))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
 free := help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
@@ -60,9 +60,7 @@ cppflags := -D_GNU_SOURCE -I. -I$B/gen -isystem $(BEARSSL)/inc -isystem $(QRCODE
 cflags   := -std=c11 $(size) $(paths) $(warnings)
 # The box has one address: no pointer in it needs the loader, so its tables are read-only and RELRO would only pad.
 fixed    := -fno-pie
-# os/start.c is where it starts.
-startfiles := $(if $(filter x86_64,$(or $(ARCH),$(host))),-nostartfiles)
-ldflags  := -static -no-pie $(startfiles) -Wl,--gc-sections,-z,noseparate-code,-z,norelro,-z,common-page-size=16,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
+ldflags  := -static -no-pie -Wl,--gc-sections,-z,noseparate-code,-z,norelro,-z,common-page-size=16,--sort-section=alignment,--build-id=none,-T,applets/cold.ld
 sanitize ?= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # What these passes gain in time they cost in size; each was tried alone. musl keeps the guard of the stack in a variable, too:

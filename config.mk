@@ -7,7 +7,7 @@ VERSION = 0.1
 RELEASE_DATE = 1793491200
 
 # The applets in the box. Fewer make a smaller box; the others are not linked.
-APPLETS = certgen certfp certserve
+APPLETS = certgen certfp certserve certfetch
 
 # The types of keys it makes and reads: p256 is always there. p384 brings SHA-384, SHA-512 and what checks P-521 too.
 KEY_TYPES = p256 p384 rsa

@@ -16,7 +16,7 @@ cd "$SRC" || exit 1
 
 BELOW='lib os x509 bignum bearssl-glue'
 ROOMS="applets $BELOW"
-SIZE_MAX=288256 # 281.5 KiB, so that it does not grow unseen: certserve is 88 of them. What binds: 320 for four applets
+SIZE_MAX=325632 # 318 KiB, so that it does not grow unseen. What binds: 320 for four applets
 
 # shellcheck disable=SC2086 # rooms are words
 sources() { find $ROOMS man -name '*.[ch]' 2>/dev/null | sort; }
@@ -139,7 +139,7 @@ plan_is_pure() {
 			n = split(needs[object], list, " ")
 			for (i = 1; i <= n; i++) {
 				h = home[list[i]]
-				if (h ~ /^os\/(libc|start|syscalls)\.o$/) h = "" # our libc
+				if (h ~ /^os\/(libc|syscalls)\.o$/) h = "" # our libc
 				if (h ~ /^(lib|x509)\//) continue
 				if (h ~ /^applets\//) pure(h, from " <- " h)
 				else if (h != "" || list[i] !~ /^(mem(cpy|move|set|cmp|chr|rchr|mem)|str[a-z]*|snprintf|qsort|bsearch|to(upper|lower)|is[a-z]+|__stack_chk_(fail|guard)|_GLOBAL_OFFSET_TABLE_)$/)
