@@ -7,28 +7,18 @@
 
 #define NAMES_SHOWN 2
 
-/* Of signatures and keys that are refused. */
-static const struct {
-	const uint8_t *oid;
-	const char *name;
-} ALGORITHMS[] = {
-	{ OID_MD5_WITH_RSA, "MD5" },
-	{ OID_SHA1_WITH_RSA, "SHA-1" },
-	{ OID_ECDSA_SHA1, "SHA-1" },
-	{ OID_RSA_PSS, "RSA-PSS" },
-	{ OID_ED25519, "Ed25519" },
-	{ OID_ED448, "Ed448" },
-	{ OID_DSA, "DSA" },
-	{ OID_DSA_SHA1, "DSA" },
-	{ OID_DSA_SHA256, "DSA" },
-	{ OID_EC_PUBLIC_KEY, "another curve" },
+/* Of signatures and keys that are refused, and their names in the same order. */
+static const uint8_t *const ALGORITHMS[] = {
+	OID_MD5_WITH_RSA, OID_SHA1_WITH_RSA, OID_ECDSA_SHA1, OID_RSA_PSS, OID_ED25519, OID_ED448, OID_DSA, OID_DSA_SHA1, OID_DSA_SHA256,
+	OID_EC_PUBLIC_KEY,
 };
+#define NAMES TEXT("MD5\n" "SHA-1\n" "SHA-1\n" "RSA-PSS\n" "Ed25519\n" "Ed448\n" "DSA\n" "DSA\n" "DSA\n" "another curve\n")
 
 static void add_algorithm(struct text *t, struct view oid)
 {
-	for (size_t i = 0; i < sizeof ALGORITHMS / sizeof *ALGORITHMS; i++)
-		if (oid_is(oid, ALGORITHMS[i].oid)) {
-			text_add(t, ALGORITHMS[i].name);
+	for (unsigned i = 0; i < sizeof ALGORITHMS / sizeof *ALGORITHMS; i++)
+		if (oid_is(oid, ALGORITHMS[i])) {
+			text_add_line(t, NAMES, i);
 			return;
 		}
 	oid_add_text(t, oid);
