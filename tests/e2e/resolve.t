@@ -22,6 +22,8 @@ until_it apart $ours && until_it apart $theirs
 us() { nsenter -t $ours -n "$@"; }
 them() { nsenter -t $theirs -n "$@"; }
 cable() {
+	# another link, which leads nowhere: it is there first
+	us ip link add none type veth peer name none2 && us ip link set none up && us ip link set none2 up && us ip addr add 10.8.0.1/24 dev none || return
 	us ip link add va type veth peer name vb && us ip link set vb netns $theirs || return
 	for end in us:va:1 them:vb:2; do
 		who=${end%%:*} n=${end##*:} end=${end%:*} link=${end#*:}
@@ -43,7 +45,7 @@ servers() { : >conf; for server; do echo "nameserver $server" >>conf; done; }
 finds() {
 	finds_name=$1 host=$2
 	shift 2
-	run us ./resolve find $conf $hosts 20000 "$host"
+	run us ./resolve find $conf $hosts ${ms:-20000} "$host"
 	is "$code $(echo "$out" | sed 's/:8443$//; s/[][]//g' | tr '\n' ' ')" "0 $* " "$finds_name"
 }
 # lacks 'NAME' HOST 'WHY'
@@ -65,7 +67,9 @@ finds 'one family' six.test 2001:db8::6
 finds 'aliases, in no order' alias.test 2001:db8::1 192.0.2.1 192.0.2.2 fd00::1
 finds 'a link-local address of a server of the site is left out' link.test 192.0.2.6
 finds 'each once' same.test 192.0.2.14
+echo 'options attempts:1' >>conf
 finds 'lost once: asked again' lost.test 192.0.2.7
+servers 10.9.0.2
 finds 'one family is never answered' half.test 192.0.2.8
 finds 'forged ids and names, broken and empty ones before' spoofed.test 192.0.2.9
 lacks 'no such name' nobody.test 'no such name'
@@ -92,7 +96,9 @@ was_asked '… both were asked' '10.9.0.2 udp six.test' '10.9.0.3 udp six.test'
 servers 10.9.0.5 10.9.0.2
 finds 'the first refuses' six.test 2001:db8::6
 servers 10.9.0.1 10.9.0.2
+ms=4000 # the first would have 5 s
 finds 'nobody is at the first' six.test 2001:db8::6
+ms=
 servers 10.9.0.4 10.9.0.2
 echo 'options timeout:1 attempts:1' >>conf
 finds 'the first is silent' six.test 2001:db8::6
