@@ -12,7 +12,7 @@ static int ask(struct fetch *f, struct err *e)
 	struct text t;
 
 	text_init(&t, room, sizeof room);
-	text_format(&t, "GET %s HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nHost: ",
+	text_format(&t, "GET %s HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nAccept-Encoding: identity\r\nHost: ",
 	    f->url.path[0] != '\0' ? f->url.path : "/");
 	url_add_host(&t, &f->url);
 	if (f->from > 0) {

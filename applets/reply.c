@@ -100,10 +100,10 @@ static bool read_range(struct reply *r, const char *s)
 	return s != NULL && *s == '\0' && r->from <= last && last < r->whole;
 }
 
-enum { LENGTH, CODING, CONNECTION, LOCATION, ETAG, MODIFIED, RANGE, CONTENT, FIELDS };
+enum { LENGTH, CODING, CONNECTION, LOCATION, ETAG, MODIFIED, RANGE, FIELDS };
 
 /* NUL after each. */
-static const char names[] = "content-length\0transfer-encoding\0connection\0location\0etag\0last-modified\0content-range\0content-encoding";
+static const char names[] = "content-length\0transfer-encoding\0connection\0location\0etag\0last-modified\0content-range";
 
 static bool read_known(struct reply *r, unsigned field, const char *value)
 {
@@ -131,8 +131,6 @@ static bool read_known(struct reply *r, unsigned field, const char *value)
 		break;
 	case RANGE:
 		return r->status != 206 || read_range(r, value);
-	case CONTENT:
-		return r->status / 100 != 2 || text_same_case(value, "identity");
 	}
 	return true;
 }

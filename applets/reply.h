@@ -46,11 +46,12 @@ struct reply {
  * Feed len octets (len 0: the other end has closed, which ends a body without length, and breaks all others). *used of them were looked
  * at: those before *body are head or framing, *body and *body_len are octets of the content within p. Called until *used is len and nothing
  * was handed out, or DONE. Bodies: Content-Length, chunked (extensions and trailers passed over), until the end. Answers without body: 204,
- * 304. Both lengths given, two different ones, not digits, 2^59 or more; other transfer codings, or any from HTTP/1.0; a content coding of
- * a 2xx other than identity; a 206 without Content-Range, or with one that does not fit; folded lines, NUL, CR alone in a line; a head over
+ * 304. Both lengths given, two different ones, not digits, 2^59 or more; other transfer codings, or any from HTTP/1.0; a
+ * 206 without Content-Range, or with one that does not fit; folded lines, NUL, CR alone in a line; a head over
  * REPLY_HEAD_MAX; no HTTP/1 at all: REPLY_BROKEN, ERR_MALFORMED in e with the line that is wrong, or that it is TLS. Closed before its end:
  * ERR_UNREACHABLE "cut after N of M octets". LF alone ends a line, too. A field over REPLY_FIELD is passed over, unless it is one that
- * matters. However it is cut into pieces, the outcome is the same. BROKEN stays so.
+ * matters. However it is cut into pieces, the outcome is the same. BROKEN stays so. A
+ * content coding is part of the content: none was asked for.
  */
 enum reply_state reply_feed(struct reply *r, const uint8_t *p, size_t len, size_t *used, const uint8_t **body, size_t *body_len, struct err *e);
 

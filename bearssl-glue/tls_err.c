@@ -26,7 +26,7 @@ static const struct row {
 	{ FOREIGN, TLS_FOREIGN, TEXT("the peer does not speak TLS") },
 	{ NO_SIGNATURE, TLS_NO_SIGNATURE, TEXT("our private key has not signed") },
 	{ BR_ERR_BAD_STATE, TLS_OURS, TEXT("TLS was not set up") },
-	{ BR_ERR_BAD_PARAM, TLS_OURS, TEXT("the server sent no certificate, or its name is too long to ask for") },
+	{ BR_ERR_BAD_PARAM, TLS_DAMAGED, TEXT("the peer sent a broken TLS message") },
 	{ BR_ERR_UNSUPPORTED_VERSION, TLS_OLD, TEXT("the peer speaks nothing newer than TLS 1.1") },
 	{ BR_ERR_BAD_MAC, TLS_DAMAGED, TEXT("a record was changed on its way") },
 	{ BR_ERR_UNEXPECTED, TLS_DAMAGED, TEXT("the peer sent a TLS message out of turn") },

@@ -15,10 +15,10 @@ enum tls_failure {
 	TLS_NOTHING_COMMON,       /* ERR_FAIL: no suite, curve, signature algorithm or protocol that both have */
 	TLS_UNTRUSTED,            /* ERR_UNTRUSTED: we don't trust the peer (struct tls_trust) */
 	TLS_REFUSED,              /* ERR_UNTRUSTED: it does not trust or want us */
-	TLS_DAMAGED,              /* ERR_MALFORMED: bytes have changed on their way, or the peer is broken or lies */
+	TLS_DAMAGED,              /* ERR_MALFORMED: bytes have changed on their way, or the peer is broken or lies; a name over 255 octets */
 	TLS_BUSY,                 /* ERR_UNREACHABLE: it is in trouble, or has changed its mind */
 	TLS_NO_SIGNATURE,         /* ERR_FAIL: our signer has failed */
-	TLS_OURS                  /* ERR_FAIL: a name too long, a mistake of the caller's */
+	TLS_OURS                  /* ERR_FAIL: a mistake of the caller's */
 };
 
 /*

@@ -157,9 +157,9 @@ the_box_is_small() {
 }
 # The kernel maps a file in windows of 64 KiB; applets/cold.ld keeps what a usual run touches in the first two.
 usual_code_stands_together() {
-	at=$(readelf -SW "$CERTBOX.debug" 2>/dev/null | sed -n 's/^ *\[ *[0-9]*\] \.cold  *[A-Z]*  *[0-9a-f]*  *\([0-9a-f]*\) .*/\1/p')
-	if [ -z "$at" ]; then echo 'no section .cold'; elif [ $((0x$at)) -gt 131072 ]; then
-		echo "$((0x$at)) bytes before .cold, at most 131072: what is rare belongs into applets/cold.ld"
+	at=$(readelf -SW "$CERTBOX.debug" 2>/dev/null | sed -n 's/^ *\[ *[0-9]*\] \.visit  *[A-Z]*  *[0-9a-f]*  *\([0-9a-f]*\) .*/\1/p')
+	if [ -z "$at" ]; then echo 'no section .visit'; elif [ $((0x$at)) -gt 131072 ]; then
+		echo "$((0x$at)) bytes before .visit, at most 131072: what is rare belongs into applets/cold.ld"
 	fi
 }
 # BearSSL's seeder by what is in it: its name alone is asked for by the TLS engine, and bearssl-glue/tls.c has it.
@@ -185,7 +185,7 @@ ruins() {
 	put applets/certgen/plan.c 'int g(int), open(const char *, int, ...);' \
 		'int plan(void);' 'int plan(void)' '{' 'return g(1) + open("/", 0);' '}'
 	put os/g.c 'int g(int);' 'int g(int a)' '{' 'return a;' '}'
-	put box.c 'int system(const char *);' 'static const char big[300000] = {1};' \
+	put box.c 'int system(const char *);' 'static const char big[400000] = {1};' \
 		'int main(int argc, char **argv)' '{' 'return system(argv[0]) + big[argc];' '}'
 	for file in os/g.c x509/util.c applets/certgen/plan.c; do
 		mkdir -p "build/obj/$(dirname "$file")"

@@ -27,7 +27,7 @@ enum {
 };
 
 static const struct option options[N_OPTIONS] = {
-	[STORE] = { 'd', 0, "store", "DIR", TEXT("what is trusted, a file a server (/etc/certbox/peers)") },
+	[STORE] = { 'd', 0, "store", "DIR", TEXT("the store, a file a server (/etc/certbox/peers)") },
 	[PIN] = { 'p', 0, "pin", "FP", TEXT("SHA-256 it must have: of its certificate, key or CA") },
 	[CA] = { 0, 0, "ca", "F", TEXT("believe these CAs, of a host that is not stored") },
 	[STRICT] = { 0, 0, "strict", NULL, TEXT("no trust on first use: an unknown host is 13") },
@@ -35,7 +35,7 @@ static const struct option options[N_OPTIONS] = {
 	[PATH] = { 0, 0, "path", "PATH", TEXT("where it hands out its trust anchor (/trust)") },
 	[OUT] = { 'o', 0, "out", "F", TEXT("what was fetched, in F, too (-: standard output)") },
 	[GET] = { 'g', ARGS_COMMAND, "get", NULL, TEXT("fetch PATH, whatever it is, from a trusted server") },
-	[SHA256] = { 0, 0, "sha256", "HEX", TEXT("--get: it must have this, and goes on where it was cut") },
+	[SHA256] = { 0, 0, "sha256", "HEX", TEXT("--get: it must be this; goes on where it was cut") },
 	[RETRY] = { 0, 0, "retry", "N", TEXT("try again so often (0), after 1, 2, 4 ... 10 s") },
 	[TIMEOUT] = { 0, 0, "timeout", "S", TEXT("of each wait (20)") },
 	[CERT] = { 0, ARGS_HIDDEN, "cert", "F", TEXT_MANUAL("our certificate, shown to a trusted server") },

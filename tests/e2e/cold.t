@@ -15,9 +15,9 @@ executed() {
 # cold BEGIN SIZE BEGIN SIZE: the functions of those in .visit and .cold
 cold() {
 	{ nm -n "$box"; sed -n 's/^0x\([0-9a-f]*\) .*/\1 run/p' trace | sort -u | sed 's/^0*/0000000000000000/; s/^0*\([0-9a-f]\{16\} \)/\1/'; } |
-		sort | awk -v from="$1" -v size="$2" '
+		sort | awk -v from="$1" -v last="$3" -v size="$4" '
 		function number(s, i, n) { for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789abcdef", substr(s, i, 1)) - 1; return n }
-		BEGIN { begin = number(from); end = begin + number(size) }
+		BEGIN { begin = number(from); end = number(last) + number(size) }
 		$2 != "run" { name = $3; next }
 		number($1) >= begin && number($1) < end && !seen[name]++ { print name }'
 }

@@ -122,7 +122,7 @@ static void asking(void)
 	fetch.url = place;
 	gets("/a?b", "hello", "an answer");
 	ok(channel_is_open(&channel), "the connection stays");
-	snprintf(want, sizeof want, "GET /a?b HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nHost: 127.0.0.1:%u\r\n\r\n",
+	snprintf(want, sizeof want, "GET /a?b HTTP/1.1\r\nUser-Agent: certbox/" CERTBOX_VERSION "\r\nAccept: */*\r\nAccept-Encoding: identity\r\nHost: 127.0.0.1:%u\r\n\r\n",
 		place.port);
 	is_str(told->text, want, "that was asked for");
 	gets("", "hey", "a second one");

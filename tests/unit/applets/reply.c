@@ -180,7 +180,6 @@ static const struct {
 	{ "gzip on the way", OK "Transfer-Encoding: gzip, chunked\r\n\r\n", CODING, 0 },
 	{ "chunks of chunks", OK "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", CODING, 0 },
 	{ "chunks of HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", CODING, 0 },
-	{ "gzip", OK "Content-Encoding: gzip\r\n\r\n", NO_HTTP "'Content-Encoding'", 0 },
 	{ "a folded line", OK "A: b\r\n c\r\n\r\n", NO_HTTP "' c'", 0 },
 	{ "folded by a tab", OK "A: b\r\n\tc\r\n\r\n", NO_HTTP "'?c'", 0 },
 	{ "a blank before the colon", OK "Content-Length : 5\r\n\r\n", NO_HTTP "'Content-Length : 5'", 0 },

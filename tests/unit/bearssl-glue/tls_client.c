@@ -34,7 +34,7 @@ static void names(void)
 	longest[256] = '\0';
 	begin_client(longest, NULL);
 	ok(tls_want(&client.tls) == TLS_CLOSED, "a name of 256 characters is refused");
-	is_int(error_of(&client), TLS_OURS, "before anything is sent");
+	is_int(error_of(&client), TLS_DAMAGED, "before anything is sent");
 	longest[255] = '\0';
 	begin_server(&owners[0].identity, NULL);
 	begin_client(longest, NULL);
