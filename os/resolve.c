@@ -173,14 +173,15 @@ static enum dns_result look_up(struct search *s, const char *conf)
 int resolve(const struct resolve_where *w, const char *host, uint16_t port, int64_t due, union sock_address out[static RESOLVE_MAX],
     struct err *e)
 {
-	struct search s = { .server_port = w->port ? w->port : 53, .multicast_port = w->multicast_port ? w->multicast_port : 5353,
-	    .host = host, .len = strlen(host), .due = due, .a = { .out = out, .port = port }, .options = { 1, 5, 2 } };
-	int rc = sock_read(host, port, host, out, e);
-	enum dns_result r = DNS_UNKNOWN;
+	static struct search s;
 	struct file f = { .bytes = NULL };
+	enum dns_result r = DNS_UNKNOWN;
+	int rc = sock_read(host, port, host, out, e);
 
 	if (rc != 0)
 		return rc;
+	s = (struct search){ .server_port = w->port ? w->port : 53, .multicast_port = w->multicast_port ? w->multicast_port : 5353,
+	    .host = host, .len = strlen(host), .due = due, .a = { .out = out, .port = port }, .options = { 1, 5, 2 } };
 	if (s.len > 0 && host[s.len - 1] == '.')
 		s.len--;
 	if (is_in(&s, "localhost", 9)) {
