@@ -97,7 +97,7 @@ enum decide_verdict decide_told(const struct decide_wish *w, const struct decide
 		/* the stored CA has been proven already; what /trust says can only add to it */
 		{ OLD_CA | SAME, 0, DECIDE_UNCHANGED },
 		{ OLD_CA | PIN, 0, DECIDE_UNCHANGED },
-		{ OLD_CA | ALIKE | GOOD, 0, DECIDE_RENEWED },
+		{ OLD_CA | ALIKE | ROOT | GOOD, 0, DECIDE_RENEWED },
 		{ OLD_CA | CROSSED | ROOT | GOOD, ALIKE, DECIDE_ROTATED },
 		{ OLD_CA, 0, DECIDE_UNCHANGED },
 		/* first contact */

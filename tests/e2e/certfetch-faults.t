@@ -28,6 +28,10 @@ an anchor that has expired|oldcaleaf|oldca|localhost|13 13 13|*expired 20*|no|no
 an intermediate that has expired|oldintleaf,oldint|ca|localhost|13 13 13|*expired 20*|no|no|
 of another name|other|ca|localhost|11 11 11|*other.example*not of localhost*|no|no|
 a name in the subject alone|cn|ca|localhost|11 11 11|*not of localhost*|yes|yes|they look into the CN when there is no other name
+no name at all|nameless|ca|localhost|11 11 11|*not of localhost*|no|no|
+names that would move a cursor|escape|ca|localhost|11 11 11|*not of localhost*|no|no|
+a hundred names of 250 characters|loud|ca|localhost|11 11 11|*|no|no|
+an issuer whose name would move a cursor|escaped|ca|localhost|13 11 13|*unknown issuer*|no|no|
 an address|ip|ca|127.0.0.1|0 0 0||yes|yes|
 an address as a DNS name|iptext|ca|127.0.0.1|11 11 11|*not of 127.0.0.1*|no|no|
 another address|other|ca|127.0.0.1|11 11 11|*not of 127.0.0.1*|no|no|
@@ -37,6 +41,9 @@ unknown issuer|elseleaf|ca|localhost|13 11 13|*unknown issuer*|no|no|
 the anchor's name, another key|twinleaf|ca|localhost|13 11 13|*|no|no|
 … and the genuine anchor behind it|twinleaf,ca|ca|localhost|13 11 13|*|no|no|
 the genuine certificate, without its key|forged swap=forged:good tls=1.2-1.2|ca|localhost|12 12 12|*does not have the key*|no|no|
+noise in place of it|good swap=good:noise tls=1.2-1.2|ca|localhost|12 12 12|*|no|no|
+its length too long by one|good swap=good:grown tls=1.2-1.2|ca|localhost|12 12 12|*|no|no|
+noise in place of the intermediate|good2,int swap=int:noise2 tls=1.2-1.2|ca|localhost|12 12 12|*|no|no|
 self-signed, a stranger|self2|ca|localhost|13 11 13|*self-signed*|no|no|
 self-signed, believed|self|self|localhost|0 0 0||yes|yes|
 self-signed, the same name, another key|self2|self|localhost|13 11 13|*|no|no|
@@ -50,6 +57,9 @@ signed with SHA-1|sha1|rsa|localhost|13 13 13|*SHA-1*|no|no|
 signed with RSA-PSS|pss|rsa|localhost|13 13 13|*RSA-PSS*|yes|yes|not checked here, and said
 signed with Ed25519|edcaleaf|edca|localhost|13 13 13|*Ed25519*|yes|yes|not checked here, and said
 an Ed25519 key|ed|ca|localhost|1 1 1|*no cipher suite, curve or signature in common*|yes|yes|not offered in the handshake: this server has no other
+a CA on secp256k1|k1leaf|k1|localhost|13 13 13|*|yes|no|a curve that nobody asked for
+a CA on brainpoolP256r1|brainpoolleaf|brainpool|localhost|13 13 13|*|yes|no|a curve that nobody asked for
+a key on secp256k1|k1key|ca|localhost|1 1 1|*no cipher suite, curve or signature in common*|no|no|
 a CA of RSA-8192|bigleaf|big|localhost|0 0 0||yes|yes|
 RSA-2048 by RSA-2048|rsaleaf|rsa|localhost|0 0 0||yes|yes|
 RSA with SHA-384|rsa384|rsa|localhost|0 0 0||yes|yes|
@@ -88,7 +98,7 @@ a key that may not sign|signs swap=signs:agrees tls=1.2-1.2|ca|localhost|13 13 1
 an unknown critical extension|critical|ca|localhost|13 13 13|*critical*|no|no|
 END
 
-# what | the server | known (its CA is stored), new or get, and options | code | stderr | what it was asked for | what was got
+# what | the server | known (its CA is stored), new, get (known, too), or pinned (get, by the CA's pin), and options | code | stderr | what it was asked for | what was got
 rows ways "$CERTBOX" certfetch <<'END'
 all is well|as=well|known|0||/trust
 all is well, and the connection stays open|as=kept|known|0||/trust
@@ -108,8 +118,11 @@ silence in a file|as=stallbody|get --timeout 1|14|*|/hello
 closed at once|as=closes|known|14|*|
 reset in the handshake|as=resets|known|14|*|
 closed after the request: asked once more, it may have been an old connection|as=nothing|known|14|*|/trust /trust
-cut in the body, no goodbye|as=cutbody|known|14|*cut*|/trust
-cut in a file, no goodbye|as=cutbody|get|14|*cut*|/hello
+HTTP/1.0 ended by close, without TLS's goodbye|as=oldcut|known|14|*cut*|/trust
+a file of HTTP/1.0 ended by close, without TLS's goodbye|as=oldcut|get|14|*cut*|/hello
+cut in chunks, no goodbye|as=chunkcut|get|14|*cut*|/hello
+cut in the body, no goodbye|as=bodycut|known|14|*cut*|/trust
+cut in a file, no goodbye|as=bodycut|get|14|*cut*|/hello
 shorter than announced|as=short|known|14|*cut*|/trust
 a file shorter than announced|as=short|get|14|*cut*|/hello
 chunks that end too soon|as=shortchunk|known|14|*cut*|/trust
@@ -123,7 +136,10 @@ records without content, and the end|as=empties|known|14|*|
 TLS 1.3 only|tls=1.3-1.3|known|1|*1.3*|
 TLS 1.0 only|tls=1.0-1.0|known|1|*nothing newer than TLS 1.1*|
 a client certificate wanted|client=else|known|1|*client certificate*|
-a client certificate wanted, and shown|client=else|known --cert {made}/visitor.crt|0||/trust
+a client certificate wanted, and shown|client=else|known --cert {made}/visitor.crt|0||/trust+certificate
+a client certificate that may be shown: not to a stranger|may=else|new --cert {made}/visitor.crt|0|*|/trust
+… but to whom is known|may=else|known --cert {made}/visitor.crt|0||/trust+certificate
+… not to who is another by now|chain=elseleaf may=else|known --cert {made}/visitor.crt|11|*|
 another than the one shown is wanted|client=ca|known --cert {made}/visitor.crt|13|*unknown CA*|
 endless octets|as=endless|known|12|*|/trust
 endless octets, at first contact|as=endless|new|12|*|/trust
@@ -131,13 +147,14 @@ an endless certificate|as=endlesspem|known|12|*|/trust
 an endless head|as=endlesshead|known|12|*|/trust
 an endless line|as=endlessline|known|12|*|/trust
 an endless chunk's head|as=endlesschunk|known|12|*|/trust
+endless trailers|as=endlesstrailer|known|12|*|/trust
 100 Continue for ever|as=continues|known|12|*|/trust
 two lengths|as=lengths|get|12|*|/hello
 a length that is no number|as=lengthless|get|12|*|/hello
 a length, and chunks|as=both|get|12|*|/hello
 a chunk of no size|as=badchunk|get|12|*|/hello
 a chunk of too many digits|as=hugechunk|get|12|*|/hello
-a content coding that was not asked for|as=gzip|get|12|*|/hello
+a file that is called compressed is taken as it is|as=gzip|get|0||/hello
 a folded line|as=folded|get|12|*|/hello
 NUL in the head|as=nulhead|get|12|*|/hello
 noise after the handshake|as=noise|get|12|*|/hello
@@ -149,6 +166,12 @@ half a certificate|as=torn|known|12|*|/trust
 a page for people, at first contact|as=page|new|12|*|/trust
 half a certificate, at first contact|as=torn|new|12|*|/trust
 a redirect that runs in a circle|as=loop|get|1|*redirected more than 5 times|/hello /loop /loop /loop /loop /loop
+a redirect with an endless body|as=endlessmoved|get|0||/hello /moved|hello\n
+the connection lost, and somebody else there when it is opened again|first=nothing then=elseleaf|known|11|*CHANGED*|/trust
+… for a file|first=nothing then=elseleaf|get|11|*CHANGED*|/hello
+… at first contact: it is who came second that is judged|first=nothing then=elseleaf|new|13|*|/trust /trust
+… the pin proven by /trust, and somebody else hands out the file|then=elseleaf|pinned|13|*|/trust
+… by a redirect|as=relative then=elseleaf|get|11|*CHANGED*|/hello
 a redirect within the server|as=relative|get|0||/hello /moved|hello\n
 a redirect to the whole URL|as=whole|get|0||/hello /moved|hello\n
 a redirect to another host|as=elsewhere|get|13|*board.example*|/hello

@@ -203,6 +203,34 @@ GET /hello HTTP/1.1' '… after /trust had proven it'
 not_ok '--get stores nothing' [ -e "wrong/localhost_$port.crt" ]
 hostile_end
 
+# --- what looks like a successor, or hands out more than a CA
+# successor 'NAME' VERB CHAIN STORED TRUST: a server whose STORED is known, and which hands out TRUST.
+successor() {
+	hostile "chain=$3" "trust=made/$5.crt"
+	mkdir -m 700 "after.$port" && cp "made/$4.crt" "after.$port/localhost_$port.crt"
+	case $2 in
+	unchanged) says_err="certfetch: warning: localhost:$port: hands out another CA, sha256 $(fingerprint "made/$5.crt"): not taken over*" says_now=$4 ;;
+	*) says_err='' says_now=$5 ;;
+	esac
+	expect "$1" 0 "$2 *" "$says_err" certfetch -d "after.$port" "localhost:$port"
+	ok '… and is not stored, or is' same_certificate "after.$port/localhost_$port.crt" "made/$says_now.crt"
+	hostile_end
+}
+chain=made/good2.crt,made/int.crt
+successor 'the one the stored CA has signed: followed' rotated $chain ca introot
+successor 'of another name: not followed' unchanged $chain ca intname
+successor 'with another key: not followed' unchanged $chain ca inttwin
+successor 'a sub-CA: not followed' unchanged $chain ca int
+successor "somebody else's: not followed" unchanged $chain ca else
+successor 'the same CA, made again by itself: taken over' renewed made/ncgoodleaf.crt ncgood ncfree
+successor 'the same CA, made again by somebody who has not its key: not followed' unchanged made/ncgoodleaf.crt ncgood ncforged
+for way in twice key; do
+	hostile chain=made/good.crt trust=made/ca.crt as=$way
+	says "a CA, and more behind it ($way)" 'new *' "more.$way" "localhost:$port"
+	ok '… the CA alone is stored' cmp "more.$way/localhost_$port.crt" made/ca.crt
+	hostile_end
+done
+
 # --- other ways to know it
 says '--ca: stored without a word of comparing' "new        $at  sha256 $ca  stored $file" byca --ca tls/ca.crt "$at"
 denies '--ca of somebody else' 13 "$at: *" wrong --ca swapped/ca.crt "$at"

@@ -4,9 +4,10 @@
 #   fetching.py serve LOG PORT KEY=VALUE…    one server at 127.0.0.1:PORT; it says "ready"; a line to LOG for each request it sees
 #
 # KEYs: chain=FILE,FILE… leaf first, its key in FILE with .key; trust=FILE what /trust hands out; as=WAY (before TLS: silent closes resets garbage http ssh;
-# else what is answered, ANSWERS below); tls=MIN-MAX (1.0, 1.2, 1.3); client=FILE whose certificates clients must show; cut=N, stall=N: no octet behind the
+# else what is answered, ANSWERS below); tls=MIN-MAX (1.0, 1.2, 1.3); client=FILE whose certificates clients must show, may=FILE can show ("shown" in
+# the log); then=FILE,… the chain of the second connection and all behind it; first=WAY of the first answer; cut=N, stall=N: no octet behind the
 # Nth goes out (closed, or silence; stall=end: none of the handshake's last); flip=N: the Nth octet's lowest bit is turned; swap=FROM:TO: one DER file's octets for another's, of the same length.
-import base64, os, random, socket, ssl, struct, sys, threading
+import base64, os, random, socket, ssl, struct, sys, threading, time
 
 VERSIONS = {"1.0": ssl.TLSVersion.TLSv1, "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-x509-ca-cert\r\n"
@@ -55,6 +56,8 @@ ANSWERS = {
     "endlesshead": (OK, b"X-And-On: and on\r\n" * 500),
     "endlessline": (OK + b"X: ", b"y" * 16000),
     "endlesschunk": (OK + b"Transfer-Encoding: chunked\r\n\r\n5;", b"y" * 16000),
+    "endlesstrailer": (OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-And-On: and on\r\n" * 500),
+    "endlessmoved": (b"HTTP/1.1 302 Moved\r\nLocation: /moved\r\n\r\n", b"A" * 16000),
     "continues": (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 500),
     "loop": moved("/loop"),
     "elsewhere": moved("https://board.example/trust"),
@@ -76,6 +79,10 @@ ANSWERS = {
 PLAIN = {"garbage": random.Random(7).randbytes(5000), "ssh": b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
          "http": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n\r\nuse https!\n",
          "alert": b"\x15\3\3\0\2\2\x28", "bigrecord": b"\x16\3\3\xff\xff" + bytes(70000), "empties": b"\x16\3\3\0\0" * 2000}
+
+# What is said before there is silence, or no goodbye.
+LAST = {"mute": lambda body: b"", "stallhead": lambda body: OK, "stallbody": lambda body: length(body[:3], len(body)), "bodycut": lambda body: length(body[:3], len(body)),
+        "oldcut": lambda body: b"HTTP/1.0 200 OK\r\n\r\n" + body, "chunkcut": lambda body: OK + b"Transfer-Encoding: chunked\r\n\r\n" + chunks(body)[:-10]}
 
 class Gone(Exception):
     pass
@@ -169,14 +176,15 @@ class Bare: # http://
 
 class Server:
     def __init__(self, port, log=None, **words):
-        self.way, self.words, self.log = words.get("as", "well"), words, log
+        self.way, self.first, self.words, self.log = words.get("as", "well"), words.get("first"), words, log
         self.seen, self.threads, self.wire, self.marker, self.reached, self.wanted = [], [], None, None, threading.Event(), None
         for number in ("cut", "stall", "flip"):
             if number in words:
                 words[number] = -1 if words[number] == "end" else int(words[number])
         if isinstance(words.get("swap"), str):
             words["swap"] = tuple(base64.b64decode("".join(open(f).read().split("\n")[1:-2])) for f in words["swap"].split(":"))
-        self.context = self.made_context() if "chain" in words else None
+        self.context = self.made_context(words["chain"]) if "chain" in words else None
+        self.later = self.made_context(words["then"]) if "then" in words else self.context
         self.listener = socket.socket()
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         for self.port in [port] if log else range(port, port + 4000):
@@ -190,22 +198,23 @@ class Server:
                 self.listener.close()
                 self.listener = socket.socket()
         threading.Thread(target=self.accept, daemon=True).start()
-    def made_context(self):
+    def made_context(self, chain):
         c = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         low, high = self.words.get("tls", "1.2-1.3").split("-")
         c.set_ciphers("ALL:@SECLEVEL=0")
         c.minimum_version, c.maximum_version = VERSIONS[low], VERSIONS[high]
         c.options |= ssl.OP_NO_TICKET
-        files = self.words["chain"].split(",")
+        files = chain.split(",")
         folder = self.words.get("folder") or os.path.dirname(os.path.abspath(files[0]))
         pem = os.path.join(folder, f"chain.{os.getpid()}.{id(self)}")
         with open(pem, "w") as f:
             f.write("".join(open(name).read() for name in files))
         c.load_cert_chain(pem, files[0].replace(".crt", ".key"))
         os.unlink(pem)
-        if "client" in self.words:
-            c.verify_mode = ssl.CERT_REQUIRED
-            c.load_verify_locations(self.words["client"])
+        for word, how in (("client", ssl.CERT_REQUIRED), ("may", ssl.CERT_OPTIONAL)):
+            if word in self.words:
+                c.verify_mode = how
+                c.load_verify_locations(self.words[word])
         return c
     def secret(self):
         return open(self.words["chain"].split(",")[0].replace(".crt", ".key"), "rb").read()
@@ -269,9 +278,19 @@ class Server:
             sock.sendall(PLAIN[self.way])
             sock.shutdown(socket.SHUT_WR)
             drain(sock)
+        elif self.way == "drips":
+            talk = Talk(sock, self.context, self.words)
+            self.wire = talk.wire
+            talk.do(talk.tls.do_handshake)
+            self.note(talk.read().split(b"\r\n")[0].decode("latin-1"))
+            talk.send(length(b"", 60000))
+            while True:
+                talk.send(b"A")
+                time.sleep(0.2)
         elif self.way != "closes":
-            talk = Talk(sock, self.context, self.words) if self.context else Bare(sock)
-            if self.context:
+            context, self.context = self.context, self.later
+            talk = Talk(sock, context, self.words) if context else Bare(sock)
+            if context:
                 self.wire = talk.wire
                 talk.do(talk.tls.do_handshake)
             while self.answer(talk):
@@ -285,14 +304,15 @@ class Server:
         while b"\r\n\r\n" not in head:
             head += talk.read()
         asked = head.split(b"\r\n")[0].decode("latin-1")
-        self.note(asked)
+        self.note(asked + (" shown" if self.context and talk.tls.getpeercert() else ""))
         path = asked.split()[1]
         self.wanted = self.wanted if path in ("/moved", "/loop") else path # what was asked for before it was redirected
         body = b"hello\n" if self.wanted == "/hello" else open(self.words["trust"], "rb").read()
-        way = "well" if path == "/moved" else self.way
-        if way in ("stallhead", "stallbody", "cutbody"):
-            talk.send(OK if way == "stallhead" else length(body[:3], len(body)))
-            if way != "cutbody":
+        way = "well" if path == "/moved" else self.first or self.way
+        self.first = None
+        if way in LAST:
+            talk.send(LAST[way](body))
+            if not way.endswith("cut"):
                 drain(talk.sock)
             raise Gone
         what = ANSWERS[way]

@@ -128,13 +128,18 @@ def names(made, ca):
                       "wildtop": ("*.localhost",), "wildmid": ("a.*.localhost",), "wildall": ("*",), "nul": (b"localhost\0.evil.example",),
                       "upper": ("LOCALHOST",), "dotted": ("localhost.",), "blank": (b" localhost",)}.items():
         made[name] = make("board", by=ca, san=san)
-    made["cn"] = make("localhost", by=ca, san=())
+    made["cn"], made["nameless"] = make("localhost", by=ca, san=()), make("board", by=ca, san=())
+    made["escape"] = make("board", by=ca, san=(b"\x1b[2J\x07.example", b"\xff\xfe\n.example"))
+    made["escaped"] = make("leaf", by=root(b"\x1b]0;owned\x07\n"), san=("localhost",))
+    made["loud"] = make("board", by=ca, san=tuple(("x" * 60 + ".") * 4 + f"a{i}.example" for i in range(100)))
     made["nulcn"] = make(b"localhost\0.evil.example", by=ca, san=())
     ten = ipaddress.ip_network("10.0.0.0/8")
     for name, permitted, excluded, critical in (("ncgood", ("localhost",), (), True), ("ncout", ("example",), (), True), ("ncsoft", ("example",), (), False),
                                                 ("ncex", (), ("localhost",), True), ("ncip", (ten,), (), True), ("ncipex", (), (ipaddress.ip_network("127.0.0.0/8"),), True)):
         made[name] = root(name, constrained=(constraints(permitted, excluded), critical))
         made[name + "leaf"] = make("leaf", by=made[name], san=("127.0.0.1",) if "ip" in name else ("localhost",))
+    made["ncfree"] = root("ncgood", key=made["ncgood"].key) # the same CA, without its constraints
+    made["ncforged"] = root("ncgood", key=made["ncgood"].key, signed=curve()) # … by somebody who has not its key
     made["ncint"] = root("ncint", by=ca, constrained=(constraints(("example",)), True))
     made["ncintleaf"] = make("leaf", by=made["ncint"])
 
@@ -156,6 +161,10 @@ def algorithms(made, ca, folder):
     made["weak"] = make("leaf", by=ca, key=rsa_key(1024))
     made["weakca"] = root("weakca", key=rsa_key(1024))
     made["weakcaleaf"] = make("leaf", by=made["weakca"])
+    for name, c in (("k1", ec.SECP256K1), ("brainpool", ec.BrainpoolP256R1)):
+        made[name] = root(name, key=curve(c))
+        made[name + "leaf"] = make("leaf", by=made[name])
+    made["k1key"] = make("leaf", by=ca, key=curve(ec.SECP256K1))
     made["edca"] = root("edca", key=ed25519.Ed25519PrivateKey.generate())
     made["edcaleaf"] = make("leaf", by=made["edca"])
     made["ed"] = make("leaf", by=ca, key=ed25519.Ed25519PrivateKey.generate())
@@ -167,6 +176,8 @@ def made(folder):
     made = {}
     made["ca"] = ca = root("board CA")
     made["int"] = root("int", by=ca)
+    # The new CA of a rotation, and what only looks like one: of another name, with another key.
+    made["introot"], made["intname"], made["inttwin"] = root("int", key=made["int"].key), root("int2", key=made["int"].key), root("int")
     made["good"], made["good2"] = make("good", by=ca), make("good2", by=made["int"])
     made["expired"], made["early"] = make("leaf", by=ca, days=(-400, -3)), make("leaf", by=ca, days=(3, 400))
     made["ancient"] = make("leaf", by=ca, days=(-9000, -8000))
@@ -183,6 +194,8 @@ def made(folder):
     # Of the same length, for one to stand in the other's place: a forger's, and one whose key may not do what the server does with it.
     made["forged"] = alike(made["good"], lambda: make("good", by=made["twin"]))
     made["agrees"] = make("leaf", by=ca, usage=b"\x03\x08")
+    made["noise"], made["noise2"] = (Made("", None, os.urandom(len(m.der)), b"") for m in (made["good"], made["int"]))
+    made["grown"] = Made("", None, made["good"].der[:3] + bytes([made["good"].der[3] + 1]) + made["good"].der[4:], b"")
     made["signs"] = alike(made["agrees"], lambda: make("leaf", by=ca, key=made["agrees"].key))
     made["pl0"] = root("pl0", length=0)
     made["pl0int"] = root("pl0int", by=made["pl0"])
@@ -199,7 +212,7 @@ def made(folder):
     for name, m in made.items():
         with open(os.path.join(folder, name + ".crt"), "w") as f:
             f.write(m.pem())
-        if isinstance(m.key, Openssls):
+        if m.key is None or isinstance(m.key, Openssls):
             continue
         with open(os.path.join(folder, name + ".key"), "wb") as f:
             f.write(m.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))

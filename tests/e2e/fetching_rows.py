@@ -3,7 +3,7 @@
 #
 # Whatever a row asks for, this holds: a failure is one line of stderr and nothing on stdout, nothing is stored, no file is left where the download should be, and the
 # server has seen no other requests than the row says; nothing hangs.
-import concurrent.futures, fnmatch, os, subprocess, sys
+import concurrent.futures, fnmatch, hashlib, os, ssl, subprocess, sys
 from fetching import Server
 
 folder, first_port, kind, *command = sys.argv[1:]
@@ -31,7 +31,7 @@ class Place:
         os.makedirs(self.path)
         how = dict(default, **dict(w.split("=", 1) for w in words.split()))
         self.anchor = how.get("trust", "ca")
-        for word, separator in (("chain", ","), ("trust", ","), ("client", ","), ("swap", ":")):
+        for word, separator in (("chain", ","), ("then", ","), ("trust", ","), ("client", ","), ("may", ","), ("swap", ":")):
             if word in how:
                 how[word] = separator.join(map(file_of, how[word].split(separator)))
         if not how.get("chain"):
@@ -53,7 +53,7 @@ def tried(place, store, words, code, pattern, asked):
     got_code, out, err = run([*command, "-d", store, *words])
     if not place.server.settle():
         wrong.append("a connection is left open")
-    seen = [line.split()[1] for line in place.server.seen]
+    seen = [line.split()[1] + line[line.index("HTTP") + 8:].replace(" shown", "+certificate") for line in place.server.seen]
     if got_code != code:
         wrong.append(f"exit {got_code}, want {code}")
     if code != 0:
@@ -113,14 +113,17 @@ def certificates(n, row):
     place.server.close()
     return wrong
 
-# --- what a server does: NAME|words|known, new or get, and options|code|stderr|requests|content
+# --- what a server does: NAME|words|known, new, get or pinned (as get, with the anchor's pin), and options|code|stderr|requests|content
 def ways(n, row):
     name, words, options, code, pattern, asked, *content = row
     place = Place(n, words, {"chain": "good", "trust": "ca"})
     how, *more = [w.format(made=made) for w in options.split()]
     store = place.store("store", "localhost", place.anchor if how in ("known", "get") else None)
     where = f"localhost:{place.server.port}"
-    if how == "get":
+    if how == "pinned":
+        with open(file_of(place.anchor)) as f:
+            more += ["--pin", hashlib.sha256(ssl.PEM_cert_to_DER_cert(f.read())).hexdigest()]
+    if how in ("get", "pinned"):
         more += ["--get", "-o", place.got, f"https://{where}/hello"]
     else:
         more += [where]

@@ -116,6 +116,7 @@ static const struct {
 	{ "the stored CA, as ever", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .same = true, .alike = true, .ca = true), DECIDE_UNCHANGED },
 	{ "a stored CA, and no /trust: it has proven itself", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), { 0 }, DECIDE_UNCHANGED },
 	{ "the stored CA, made again with its key and name", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .alike = true, .ca = true, .self_signed = true), DECIDE_RENEWED },
+	{ "… by somebody who has not its key", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .alike = true, .ca = true), DECIDE_UNCHANGED },
 	{ "… that expired before it was handed out", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_EXPIRED, .alike = true, .ca = true), DECIDE_UNCHANGED },
 	{ "rotation by cross-certificate", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true, .self_signed = true), DECIDE_ROTATED },
 	{ "a sub-CA is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true), DECIDE_UNCHANGED },
