@@ -8,6 +8,7 @@
 . "$SRC/tests/e2e/driver.sh"
 has ip nsenter python3 || skip_all 'no ip, nsenter, python3'
 spaces -n -m || skip_all 'needs root and namespaces'
+[ -e /proc/net/if_inet6 ] || skip_all 'no IPv6'
 driver_rooms='os lib'
 driver resolve
 
