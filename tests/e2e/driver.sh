@@ -9,7 +9,7 @@ driver_machine() { od -An -tx1 -j18 -N2 "$1"; }
 driver_build() {
 	# shellcheck disable=SC2046,SC2086 # words
 	"${CC:-musl-gcc}" -std=c11 -D_GNU_SOURCE -Wall -Werror -static -no-pie -Wl,--gc-sections -I"$SRC" -o "$1" "$SRC/tests/e2e/$1_driver.c" \
-		$(cd "$SRC" && find ${driver_rooms:-bearssl-glue bignum x509 lib} -name '*.c' ! -path os/start.c | sort | sed "s|^|$BUILD/obj/|; s|c\$|o|") "$BUILD/bearssl/libbearssl.a"
+		$(cd "$SRC" && find ${driver_rooms:-bearssl-glue bignum x509 lib} -name '*.c' | sort | sed "s|^|$BUILD/obj/|; s|c\$|o|") "$BUILD/bearssl/libbearssl.a"
 }
 driver() {
 	has openssl "${CC:-musl-gcc}" || skip_all 'no openssl, no compiler'
