@@ -35,7 +35,8 @@ cable() {
 	for n in 3 4 5; do them ip addr add 10.9.0.$n/24 dev vb || return; done
 }
 ok 'two namespaces and a cable' cable || done_testing
-them python3 "$SRC/tests/e2e/dns.py" 10.9.0.2=well fd00:9::2=well fe80::ff:fe00:2%vb=well 10.9.0.3=fails 10.9.0.4=silent 10.9.0.5=refuses >asked 2>&1 &
+# what is ended at the end is no function's shell
+nsenter -t $theirs -n python3 "$SRC/tests/e2e/dns.py" 10.9.0.2=well fd00:9::2=well fe80::ff:fe00:2%vb=well 10.9.0.3=fails 10.9.0.4=silent 10.9.0.5=refuses >asked 2>&1 &
 later "kill $! 2>/dev/null"
 ok 'a name server' until_it grep -q ready asked || done_testing
 
@@ -162,7 +163,7 @@ if has avahi-daemon; then
 	them ip addr del fd00:9::2/64 dev vb # beside it, avahi would not say that of the link
 	printf '%s\n' '[server]' host-name=board domain-name=local use-ipv4=yes use-ipv6=yes allow-interfaces=vb enable-dbus=no \
 		'[publish]' publish-workstation=no publish-hinfo=no publish-aaaa-on-ipv4=yes publish-a-on-ipv6=yes >avahi.conf
-	them unshare -m sh -c 'mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f "$0"' \
+	nsenter -t $theirs -n unshare -m sh -c 'mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f "$0"' \
 		"$PWD/avahi.conf" >avahi.log 2>&1 &
 	later "kill $! 2>/dev/null"
 	until_it grep -q 'startup complete' avahi.log
@@ -191,7 +192,7 @@ them ip addr replace fd00:9::2/64 dev vb nodad
 expect 'time is over' 14 '14 no address for board.local (*)' '' us ./resolve find conf hosts 0 board.local
 
 # --- the first that answers
-them python3 -c 'import socket
+nsenter -t $theirs -n python3 -c 'import socket
 for family, where in (socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::"):
 	s = socket.socket(family)
 	s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
