@@ -176,10 +176,11 @@ enum dns_result dns_read(const uint8_t *message, size_t len, const uint8_t *ques
 		alias = 0;
 		for (unsigned left = get16(message + 6); left > 0; left--) {
 			at = read_record(in, at, &r);
-			if (at == 0 && !cut)
-				return DNS_FOREIGN;
-			if (at == 0)
+			if (at == 0) {
+				if (!cut)
+					return DNS_FOREIGN;
 				break; /* cut means between two records, but who knows */
+			}
 			if (r.class != 1 || !same(in, r.name, of, name))
 				continue;
 			if (r.type == CNAME)
