@@ -102,6 +102,8 @@ END
 rows ways "$CERTBOX" certfetch <<'END'
 all is well|as=well|known|0||/trust
 all is well, and the connection stays open|as=kept|known|0||/trust
+each octet of the handshake in a record of its own|split=1 chain=good2,int tls=1.2-1.2|known|0||/trust
+each octet of it all in a packet of its own|slow=1|known|0||/trust
 HTTP/1.0, ended by close|as=old|known|0||/trust
 a file in chunks|as=chunked|get|0||/hello|hello\n
 a file|as=well|get|0||/hello|hello\n
@@ -194,14 +196,12 @@ what the server says moves no cursor|as=escape|get|1|*404*|/hello
 END
 
 # what | cut or flip | from octet | to | step | the server is known or new
-step=7
-[ -z "${LONG-}" ] || step=1
-rows spoilt "$CERTBOX" certfetch <<END
-cut after each of the first 200 octets|cut|1|200|1|known
-cut after each octet to the 400th|cut|201|400|1|known
-cut after an octet in seven to the end of the handshake|cut|401|9999|$step|known
-cut at first contact|cut|1|9999|37|new
-an octet turned, each twelfth of the handshake|flip|6|9999|12|known
+rows spoilt "$CERTBOX" certfetch <<'END'
+cut after each octet of the handshake, the first 500|cut|1|500|1|known
+cut after each other octet of the handshake|cut|501|9999|1|known
+cut at first contact|cut|1|9999|19|new
+an octet turned, each third of the handshake|flip|6|9999|3|known
+an octet turned at first contact|flip|6|9999|19|new
 END
 
 # --- names

@@ -6,7 +6,8 @@
 # KEYs: chain=FILE,FILE… leaf first, its key in FILE with .key; trust=FILE what /trust hands out; as=WAY (before TLS: silent closes resets garbage http ssh;
 # else what is answered, ANSWERS below); tls=MIN-MAX (1.0, 1.2, 1.3); client=FILE whose certificates clients must show, may=FILE can show ("shown" in
 # the log); then=FILE,… the chain of the second connection and all behind it; first=WAY of the first answer; cut=N, stall=N: no octet behind the
-# Nth goes out (closed, or silence; stall=end: none of the handshake's last); flip=N: the Nth octet's lowest bit is turned; swap=FROM:TO: one DER file's octets for another's, of the same length.
+# Nth goes out (closed, or silence; stall=end: none of the handshake's last); flip=N: the Nth octet's lowest bit is turned; swap=FROM:TO: one DER file's octets for another's, of the same length;
+# split=1: each octet of the handshake in a record of its own, as far as it is not encrypted; slow=1: each in a packet of its own.
 import base64, os, random, socket, ssl, struct, sys, threading, time
 
 VERSIONS = {"1.0": ssl.TLSVersion.TLSv1, "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
@@ -93,7 +94,7 @@ class Wire:
         self.sock, self.sent = sock, 0
         self.stop = min(words.get("cut", FOREVER), words.get("stall", FOREVER))
         self.stalls, self.flip, self.swap = "stall" in words, words.get("flip", 0), words.get("swap")
-        self.last = self.stop == -1
+        self.last, self.split, self.slow = self.stop == -1, "split" in words, "slow" in words
         self.records, self.handshake = b"", None # octets until the first record of the application's
     def measure(self, b):
         self.records += b
@@ -103,9 +104,20 @@ class Wire:
                 self.handshake = at
                 return
             at += 5 + struct.unpack(">H", self.records[at + 3:at + 5])[0]
+    def fragments(self, b):
+        out = b""
+        while b:
+            head, size = b[:3], struct.unpack(">H", b[3:5])[0]
+            record, b = b[5:5 + size], b[5 + size:]
+            self.split = self.split and head[0] == 22
+            step = 1 if self.split else size
+            out += b"".join(head + struct.pack(">H", len(record[k:k + step])) + record[k:k + step] for k in range(0, size, step))
+        return out
     def send(self, b):
         if self.handshake is None and len(self.records) < 100000:
             self.measure(b)
+        if self.split:
+            b = self.fragments(b)
         if self.swap and self.swap[0] in b:
             b = b.replace(*self.swap)
         if self.sent < self.flip <= self.sent + len(b):
@@ -115,7 +127,10 @@ class Wire:
             self.stop = self.sent if b[:1] == b"\x14" else FOREVER
         whole = b
         b = b[:max(0, self.stop - self.sent)]
-        self.sock.sendall(b)
+        for octet in range(len(b)) if self.slow else ():
+            self.sock.send(b[octet:octet + 1])
+        if not self.slow:
+            self.sock.sendall(b)
         self.sent += len(b)
         if len(b) < len(whole) or self.sent == self.stop:
             if self.stalls:
