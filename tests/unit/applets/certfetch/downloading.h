@@ -199,11 +199,19 @@ ssize_t write(int fd, const void *p, size_t len)
 	return (ssize_t)len;
 }
 
+/* Where it is large: a GiB at a time, since a ssize_t may have 32 bits. */
 ssize_t read(int fd, void *p, size_t len)
 {
-	off_t at = large ? lseek(fd, 0, SEEK_CUR) : 0;
+	const off_t most = 1 << 30;
+	off_t at, left;
 
-	return large ? lseek(fd, 0, SEEK_END) - at : raw(SYS_read, fd, (long)p, (long)len, 0, 0);
+	if (!large)
+		return raw(SYS_read, fd, (long)p, (long)len, 0, 0);
+	at = lseek(fd, 0, SEEK_CUR);
+	left = lseek(fd, 0, SEEK_END) - at;
+	if (left > most)
+		left = lseek(fd, at + most, SEEK_SET) - at;
+	return (ssize_t)left;
 }
 
 int fsync(int fd)
