@@ -15,7 +15,7 @@
 
 : "${here:?names this folder}"
 PATH=$PATH:/usr/sbin:/sbin
-words="console=ttyS0 quiet panic=-1 hostname=board certbox.wait=1"
+words="console=ttyS0 quiet panic=-1 hostname=board"
 
 machine() {
 	has qemu-system-x86_64 || skip_all 'no qemu-system-x86_64'
