@@ -207,7 +207,8 @@ static int go(const struct args *a, struct err *e)
 
 	if (args_on(a, LIST))
 		return peers_list(dir, &the.say, e);
-	if (understand(a, e) != 0 || peers_name(&the.url, args_value(a, AS, NULL), name, e) != 0)
+	the.as = args_value(a, AS, NULL);
+	if (understand(a, e) != 0 || peers_name(&the.url, the.as, name, e) != 0)
 		return -1;
 	opened = peers_open(&the.peer, dir, name, e);
 	/* What cannot be read can be forgotten. */

@@ -8,7 +8,7 @@ enum {
 	NEW_HOST = 1 << 7, OLD_CA = 1 << 8, OLD_LEAF = 1 << 9,
 	/* shown, told */
 	GOOD = 1 << 10, ANOTHER = 1 << 11, KEY = 1 << 12, SAME = 1 << 13, PINNED = 1 << 14, ABOVE = 1 << 15,
-	THERE = 1 << 16, ALIKE = 1 << 17, ROOT = 1 << 18, CROSSED = 1 << 19, TOLD = 1 << 20
+	THERE = 1 << 16, ALIKE = 1 << 17, ROOT = 1 << 18, CROSSED = 1 << 19, TOLD = 1 << 20, KNOWN = 1 << 21
 };
 
 /* The first row that fits decides: all of `all` hold, and none of `none`. */
@@ -84,10 +84,11 @@ enum decide_verdict decide_told(const struct decide_wish *w, const struct decide
 		{ OLD_LEAF, PLAIN, DECIDE_RENEWED },
 		{ PEER | OLD_CA, PLAIN, DECIDE_UNCHANGED },
 		{ PEER, PLAIN, DECIDE_NEW },
+		{ PLAIN, THERE, DECIDE_NO_TRUST },
 		/* a pin that nothing has matched; or what it names did not issue the leaf */
 		{ PIN, PINNED, DECIDE_PIN },
 		{ PIN | TOLD | ANOTHER, OLD_CA | PLAIN, DECIDE_PIN },
-		{ OLD_CA, THERE | PLAIN, DECIDE_UNCHANGED },
+		{ OLD_CA, THERE, DECIDE_UNCHANGED },
 		{ 0, THERE, DECIDE_NO_TRUST },
 		/* nobody has proven anything: the pin alone speaks for it */
 		{ PLAIN, GOOD, DECIDE_INVALID },
@@ -98,27 +99,35 @@ enum decide_verdict decide_told(const struct decide_wish *w, const struct decide
 		{ OLD_CA | SAME, 0, DECIDE_UNCHANGED },
 		{ OLD_CA | PIN, 0, DECIDE_UNCHANGED },
 		{ OLD_CA | ALIKE | ROOT | GOOD, 0, DECIDE_RENEWED },
-		{ OLD_CA | CROSSED | ROOT | GOOD, ALIKE, DECIDE_ROTATED },
+		{ OLD_CA | CROSSED | KNOWN | ROOT | GOOD, ALIKE, DECIDE_ROTATED },
 		{ OLD_CA, 0, DECIDE_UNCHANGED },
 		/* first contact */
 		{ ANOTHER, 0, DECIDE_FOREIGN },
 		{ 0, GOOD, DECIDE_INVALID },
+		/* a leaf can be made to verify under many a CA by who has its key */
+		{ CA, KNOWN, DECIDE_STRANGER },
+		{ ABOVE, KNOWN | TOLD, DECIDE_STRANGER },
 		{ GET, 0, DECIDE_TRUST },
 		{ 0, 0, DECIDE_NEW }
 	};
 	bool pinned = s->pin == PIN_LEAF || s->pin == PIN_ABOVE || t->pin == PIN_ANCHOR;
 	unsigned facts = wished(w) | when(t->there, THERE | pathed(t->path)) | when(pinned, PINNED) | when(w->stored == STORED_LEAF ? s->same : t->same, SAME)
-	    | when(t->alike, ALIKE) | when(t->ca && t->self_signed, ROOT) | when(s->crossed && t->crossed, CROSSED)
-	    | when(t->pin == PIN_ANCHOR, TOLD);
+	    | when(t->alike, ALIKE) | when(t->ca && t->self_signed, ROOT) | when(s->crossed, CROSSED)
+	    | when(t->known, KNOWN) | when(s->pin == PIN_ABOVE, ABOVE) | when(t->pin == PIN_ANCHOR, TOLD);
 
 	return look_up(rows, facts);
+}
+
+enum decide_verdict decide_keep(const struct decide_wish *w, enum decide_verdict v, bool vouched)
+{
+	return w->install && !vouched && decide_kind(v, PATH_GOOD) == ERR_NONE ? DECIDE_STRANGER : v;
 }
 
 enum err_kind decide_kind(enum decide_verdict v, enum path_result path)
 {
 	static const uint8_t kinds[] = {
 		[DECIDE_STRICT] = ERR_UNTRUSTED, [DECIDE_UNKNOWN] = ERR_UNTRUSTED, [DECIDE_UNPINNED] = ERR_USAGE, [DECIDE_CHANGED] = ERR_MISMATCH,
-		[DECIDE_PIN] = ERR_MISMATCH, [DECIDE_INVALID] = ERR_UNTRUSTED, [DECIDE_NO_TRUST] = ERR_UNTRUSTED, [DECIDE_FOREIGN] = ERR_UNTRUSTED
+		[DECIDE_PIN] = ERR_MISMATCH, [DECIDE_INVALID] = ERR_UNTRUSTED, [DECIDE_NO_TRUST] = ERR_UNTRUSTED, [DECIDE_FOREIGN] = ERR_UNTRUSTED, [DECIDE_STRANGER] = ERR_UNTRUSTED
 	};
 
 	if (v == DECIDE_INVALID && path == PATH_NAME)

@@ -50,7 +50,7 @@ struct decide_told {
 	bool same;                  /* the stored one, octet for octet */
 	bool alike;                 /* its name and key: the stored CA, made again */
 	bool ca, self_signed;       /* CA:TRUE; its own issuer, and signed so */
-	bool crossed;               /* name and key are those of the cross-certificate the path led over */
+	bool known;                 /* it stands on the path that has proven the leaf; or one of its name and key does, which has signed it */
 	enum decide_pin pin;
 };
 
@@ -72,12 +72,19 @@ enum decide_verdict {
 	DECIDE_PIN,           /* 11: not what --pin says */
 	DECIDE_INVALID,       /* the path's own kind: 13 dates, unknown issuer and the rest; 11 name; 12 malformed */
 	DECIDE_NO_TRUST,      /* 13: no trust anchor offered (and --peer not given) */
-	DECIDE_FOREIGN        /* 13: its /trust did not issue the leaf it has shown */
+	DECIDE_FOREIGN,       /* 13: its /trust did not issue the leaf it has shown */
+	DECIDE_STRANGER       /* 13: its /trust did, too, but is not whom --ca or the pin of a CA have named; --install, --bundle: nobody vouches for it */
 };
 
 enum decide_verdict decide_call(const struct decide_wish *w);
 enum decide_verdict decide_shown(const struct decide_wish *w, const struct decide_shown *s);
 enum decide_verdict decide_told(const struct decide_wish *w, const struct decide_shown *s, const struct decide_told *t);
+
+/*
+ * Under --install and --bundle a CA speaks for every server there is, and a verdict that would keep one stands only if that one is vouched for:
+ * a leaf's pin is not enough, nor is a key's, whose owner makes CAs of it as he likes, nor that it is stored.
+ */
+enum decide_verdict decide_keep(const struct decide_wish *w, enum decide_verdict v, bool vouched);
 
 /* The kind, which is the exit code; ERR_NONE for those that go on or are done. path: of INVALID and CHANGED. */
 enum err_kind decide_kind(enum decide_verdict v, enum path_result path);

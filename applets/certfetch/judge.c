@@ -109,13 +109,17 @@ static bool signs_itself(const struct judge *j, const struct cert_view *c)
 	return cert_self_issued(c) && j->rules.verify(&c->key, c->signature, c->tbs, c->signature_value);
 }
 
-/* Name and key of a CA that the leaf's path led over: then the stored one has signed it. */
-static bool crosses(const struct path *p, struct view told)
+/* One of a path above its leaf; self_signed: or made again by the owner of its key. */
+static bool leads_over(const struct path *p, struct view told, bool self_signed)
 {
-	for (unsigned i = 1; i < p->n; i++)
-		if (alike(p->cert[i], told))
-			return true;
-	return false;
+	bool found = false;
+
+	for (unsigned i = 1; i <= p->n; i++) {
+		struct view one = i < p->n ? p->cert[i] : p->anchor;
+
+		found |= view_same(one, told) || (self_signed && alike(one, told));
+	}
+	return found;
 }
 
 /* Of what nobody has shown to be his: http:// hands it out, a pin vouches for it. */
@@ -124,6 +128,21 @@ static enum path_result judge_dates(const struct path_rules *r, const struct cer
 	if (!r->unsure && r->now < c->not_before)
 		return PATH_EARLY;
 	return r->now > c->not_after ? PATH_EXPIRED : PATH_GOOD;
+}
+
+bool judge_vouched(const struct judge *j, struct view list)
+{
+	struct view one;
+
+	while ((one = judge_next(&list)).len > 0) {
+		bool found = !j->pin->spki && has_pin(j, one);
+
+		for (struct view rest = j->ca, ca; !found && (ca = judge_next(&rest)).len > 0;)
+			found = view_same(ca, one);
+		if (!found)
+			return false;
+	}
+	return true;
 }
 
 void judge_told(struct judge *j, struct view sent, struct view told)
@@ -140,16 +159,19 @@ void judge_told(struct judge *j, struct view sent, struct view told)
 		t->same = t->same || view_same(told, one);
 		t->alike = t->alike || alike(told, one);
 	}
-	t->crossed = j->shown.path == PATH_GOOD && crosses(&shown, told);
-	if (has_pin(j, told))
-		t->pin = PIN_ANCHOR;
 	if (!look(told, &c))
 		return;
 	t->ca = c.ca;
 	t->self_signed = signs_itself(j, &c);
-	if (sent.len > 0)
+	t->known = j->shown.path == PATH_GOOD && leads_over(&shown, told, t->self_signed);
+	/* the pin of a key says nothing about what others write around it */
+	if (has_pin(j, told) && (t->self_signed || !j->pin->spki))
+		t->pin = PIN_ANCHOR;
+	if (sent.len > 0) {
 		path_find(&j->rules, sent, told, &j->path);
-	else
-		j->path = (struct path){ .result = judge_dates(&j->rules, &c), .at = told };
+	} else {
+		j->leaf = told;
+		j->path = (struct path){ .result = judge_dates(&j->rules, &c), .at = told, .cert = { told } };
+	}
 	t->path = j->path.result;
 }

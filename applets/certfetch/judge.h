@@ -18,13 +18,15 @@ struct judge {
 	struct path path;               /* of the leaf under the last anchors it was tried with */
 	struct decide_shown shown;
 	struct decide_told told;
-	struct view leaf;               /* the first of what was shown */
+	struct view leaf;               /* the first of what was shown; of http:// what was told */
 };
 
 /* What the server has shown, leaf first. Fills path, leaf and shown. */
 void judge_shown(struct judge *j, struct view sent);
 /* What it has told: one certificate, or empty for none. sent: what it has shown, empty when nothing was (http://). Fills path and told. */
 void judge_told(struct judge *j, struct view sent, struct view told);
+/* Is each of a list one of --ca's, or pinned as a whole? */
+bool judge_vouched(const struct judge *j, struct view list);
 /* The next certificate of a list, *list moved behind it; empty at the end. */
 struct view judge_next(struct view *list);
 

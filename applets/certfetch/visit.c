@@ -109,17 +109,13 @@ static void warn(const struct visit *v, struct view told)
 
 static int settle(struct visit *v, struct view told, struct err *e)
 {
-	const struct decide_wish *w = &v->judge.wish;
-	bool leaf = !w->plain && (w->peer || w->stored == STORED_LEAF);
-	struct view stored = v->judge.stored, old = judge_next(&stored), anchor = leaf ? v->judge.leaf : told;
+	struct view stored = v->judge.stored, old = judge_next(&stored), anchor = v->anchor;
 
-	if (v->verdict == DECIDE_UNCHANGED)
-		anchor = v->judge.stored;
-	else if (peers_store(&v->peer, anchor, v->verdict == DECIDE_ROTATED, e) != 0)
+	if (v->verdict != DECIDE_UNCHANGED && peers_store(&v->peer, anchor, v->verdict == DECIDE_ROTATED, e) != 0)
 		return -1;
-	report(v, judge_next(&(struct view){ anchor.p, anchor.len }), old);
+	report(v, judge_next(&anchor), old);
 	warn(v, told);
-	return hand_on(v, anchor, e);
+	return hand_on(v, v->anchor, e);
 }
 
 /* --- the visit -------------------------------------------------------------------------------------- */
@@ -150,6 +146,7 @@ static int meet(struct visit *v, struct view *told, struct err *e)
 	struct judge *j = &v->judge;
 	const struct decide_wish *w = &j->wish;
 	struct view sent = view_of(NULL, 0);
+	bool leaf = !w->plain && (w->peer || w->stored == STORED_LEAF);
 
 	v->verdict = DECIDE_ASK;
 	*told = sent;
@@ -157,12 +154,14 @@ static int meet(struct visit *v, struct view *told, struct err *e)
 		return -1;
 	if (v->verdict == DECIDE_TRUST && w->get)
 		return 0;
-	if ((w->plain || (!w->peer && w->stored != STORED_LEAF)) && ask(v, told, e) != 0)
+	if (!leaf && ask(v, told, e) != 0)
 		return -1;
 	if (!w->plain)
 		sent = view_of(channel.sent, channel.sent_len);
 	judge_told(j, sent, *told);
 	v->verdict = decide_told(w, &j->shown, &j->told);
+	v->anchor = v->verdict == DECIDE_UNCHANGED ? j->stored : leaf ? j->leaf : *told;
+	v->verdict = decide_keep(w, v->verdict, judge_vouched(j, v->anchor));
 	if (v->verdict == DECIDE_TRUST) {
 		j->wish.ca = true;
 		j->ca = *told;

@@ -31,8 +31,10 @@ struct visit {
 	struct patience patience;  /* left: --retry */
 	struct judge judge;        /* wish, rules, pin, ca: filled in */
 	struct peer peer;          /* opened */
+	const char *as;            /* --as; NULL: none */
 	struct channel_wish wish;  /* but for judge, ctx, url */
 	enum decide_verdict verdict;
+	struct view anchor;        /* what it is about: what will be stored, or what is */
 };
 
 /* All of it. 0, or -1: one line, which begins with the server. */

@@ -25,7 +25,7 @@ static enum tls_verdict accept_any(void *ctx, struct view sent, struct err *e)
 }
 
 /* What it hands out, if that issued the leaf; when, and for whom, is not the question here. */
-static int find_anchor(struct view sent, struct view *out, struct err *e)
+static int find_anchor(struct view *out, struct err *e)
 {
 	struct path_rules r = { .verify = verify_bytes, .purpose = EKU_SERVER, .now = INT64_MIN, .unsure = true };
 	struct path p;
@@ -33,7 +33,8 @@ static int find_anchor(struct view sent, struct view *out, struct err *e)
 
 	if (got > 0)
 		return err_set(e, ERR_UNTRUSTED, "no trust anchor at " ANCHOR_PATH);
-	if (got < 0 || path_find(&r, sent, *out, &p) == PATH_GOOD)
+	/* of the handshake it came by, which need not be the first */
+	if (got < 0 || path_find(&r, view_of(channel.sent, channel.sent_len), *out, &p) == PATH_GOOD)
 		return got;
 	return err_set(e, ERR_UNTRUSTED, "what it hands out did not issue its own certificate");
 }
@@ -48,7 +49,7 @@ static int look(const struct url *u, bool anchor, struct file *f, struct err *e)
 	fetch = (struct fetch){ .channel = &channel, .wish = &w };
 	if (channel_open(&channel, &w, e) == 0) {
 		out = view_of(channel.sent, channel.sent_len);
-		if (!anchor || find_anchor(out, &out, e) == 0)
+		if (!anchor || find_anchor(&out, e) == 0)
 			f->bytes = (uint8_t *)bundle_pem(out, &f->size, e);
 		result = f->bytes != NULL ? 0 : -1;
 	}

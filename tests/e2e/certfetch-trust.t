@@ -109,7 +109,7 @@ says 'a store in a copy follows as well' "rotated    $at  *" aside "$at"
 # --- what changes without
 change tls --rotate ca --compromised
 fifth=$(fingerprint tls/ca.crt)
-changed="CHANGED: stored sha256 $fourth, seen *; nothing stored (if you did this: certfetch --forget $at)"
+changed="CHANGED: stored sha256 $fourth, seen *; nothing stored (if you did this: certfetch --forget $at -d store)"
 denies 'a new CA that the old one has not signed: CHANGED' 11 "$at: $changed" store "$at"
 denies '… with --get' 11 "$at: $changed" store --get -o got "https://$at/fingerprint"
 denies '… with its own pin' 11 "$at: $changed" store --pin "$fifth" "$at"
@@ -189,6 +189,13 @@ hostile_end
 hostile "chain=made/elseleaf.crt" trust=made/ca.crt
 denies '--pin of a CA that it hands out, and that did not issue its leaf' 11 "localhost:$port: *pinned CA did not issue*" wrong --pin "$(fingerprint made/ca.crt)" "localhost:$port"
 is "$(cat "$asked")" 'GET /trust HTTP/1.1' '… it was asked for /trust alone'
+hostile_end
+hostile chain=made/good.crt,made/planted.crt,made/ca.crt trust=made/else.crt
+denies '--ca issued its leaf, and it hands out another CA under which that verifies, too' 13 "localhost:$port: *nor one of --ca*" wrong --ca made/ca.crt "localhost:$port"
+denies '… with --bundle' 13 "localhost:$port: *nor one of --ca*" wrong --ca made/ca.crt --bundle bundle.pem "localhost:$port"
+denies '… and the pin of the one that came along' 13 "localhost:$port: *neither itself what --pin names*" wrong --pin "$(fingerprint made/ca.crt)" "localhost:$port"
+denies "… --bundle and the leaf's pin" 13 "localhost:$port: *neither itself what --pin names*" wrong --pin "$(fingerprint made/good.crt)" --bundle bundle.pem "localhost:$port"
+not_ok '… and there is no bundle' [ -e bundle.pem ]
 hostile_end
 hostile chain=made/good.crt trust=made/ca.crt
 denies '--strict: an unknown host' 13 "localhost:$port: *" wrong --strict "localhost:$port"

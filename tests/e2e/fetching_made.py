@@ -187,6 +187,8 @@ def made(folder):
     made["oldintleaf"] = make("leaf", by=made["oldint"])
     made["else"] = root("elsewhere CA")
     made["elseleaf"] = make("leaf", by=made["else"])
+    # What any server can have made, so that its leaf verifies under another CA, too.
+    made["planted"] = root("board CA", by=made["else"], key=ca.key)
     made["twin"] = root("board CA")
     made["twinleaf"] = make("leaf", by=made["twin"])
     made["self"] = make("self")

@@ -118,26 +118,30 @@ static const struct {
 	{ "the stored CA, made again with its key and name", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .alike = true, .ca = true, .self_signed = true), DECIDE_RENEWED },
 	{ "… by somebody who has not its key", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .alike = true, .ca = true), DECIDE_UNCHANGED },
 	{ "… that expired before it was handed out", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_EXPIRED, .alike = true, .ca = true), DECIDE_UNCHANGED },
-	{ "rotation by cross-certificate", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true, .self_signed = true), DECIDE_ROTATED },
-	{ "a sub-CA is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true), DECIDE_UNCHANGED },
+	{ "rotation by cross-certificate", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true, .self_signed = true), DECIDE_ROTATED },
+	{ "a sub-CA is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true), DECIDE_UNCHANGED },
 	{ "a CA of another name or key is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
-	{ "a CA that nobody has signed is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_UNKNOWN, .crossed = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
-	{ "the cross-certificate's, but it did not issue the leaf", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_EXPIRED, .crossed = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
-	{ "the cross-certificate's, no CA", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .self_signed = true), DECIDE_UNCHANGED },
-	{ "rotation under --pin is not followed", { .stored = STORED_CA, .pin = true }, SHOWN(.path = PATH_GOOD, .crossed = true, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
-	{ "rotation under the pin of the new one is not, either", { .stored = STORED_CA, .pin = true }, SHOWN(.path = PATH_GOOD, .crossed = true, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .crossed = true, .ca = true, .self_signed = true, .pin = PIN_ANCHOR), DECIDE_UNCHANGED },
+	{ "a CA that nobody has signed is not taken over", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_UNKNOWN, .known = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
+	{ "the cross-certificate's, but it did not issue the leaf", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_EXPIRED, .known = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
+	{ "the cross-certificate's, no CA", { .stored = STORED_CA }, SHOWN(.path = PATH_GOOD, .crossed = true), TOLD(.there = true, .path = PATH_GOOD, .known = true, .self_signed = true), DECIDE_UNCHANGED },
+	{ "rotation under --pin is not followed", { .stored = STORED_CA, .pin = true }, SHOWN(.path = PATH_GOOD, .crossed = true, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true, .self_signed = true), DECIDE_UNCHANGED },
+	{ "rotation under the pin of the new one is not, either", { .stored = STORED_CA, .pin = true }, SHOWN(.path = PATH_GOOD, .crossed = true, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true, .self_signed = true, .pin = PIN_ANCHOR), DECIDE_UNCHANGED },
 	{ "the stored leaf, as ever", { .stored = STORED_LEAF }, SHOWN(.path = PATH_GOOD, .same_key = true, .same = true), { 0 }, DECIDE_UNCHANGED },
 	{ "the stored leaf, renewed", { .stored = STORED_LEAF }, SHOWN(.path = PATH_GOOD, .same_key = true), { 0 }, DECIDE_RENEWED },
 	{ "--peer, unknown: whoever it is", { .peer = true }, SHOWN(.path = PATH_GOOD), { 0 }, DECIDE_NEW },
 	{ "--peer with a CA in store: that is worth more", { .stored = STORED_CA, .peer = true }, SHOWN(.path = PATH_GOOD), { 0 }, DECIDE_UNCHANGED },
 	{ "--peer, its leaf in store", { .stored = STORED_LEAF, .peer = true }, SHOWN(.path = PATH_GOOD, .same_key = true), { 0 }, DECIDE_RENEWED },
-	{ "--ca, and what it issued under the same", { .ca = true }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .self_signed = true), DECIDE_NEW },
+	{ "--ca, and what it issued under the same", { .ca = true }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true, .self_signed = true), DECIDE_NEW },
+	{ "--ca, and a /trust of another CA that the leaf was made to verify under", { .ca = true }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .self_signed = true), DECIDE_STRANGER },
+	{ "a pinned CA that came along, and /trust is another", { .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .self_signed = true), DECIDE_STRANGER },
+	{ "a pinned CA that came along, and /trust is the same", { .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .known = true, .ca = true), DECIDE_NEW },
+	{ "a pinned CA's key that came along, and /trust has it, too", { .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_ABOVE), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .self_signed = true, .pin = PIN_ANCHOR), DECIDE_NEW },
 	{ "--ca, and a /trust that did not issue the leaf", { .ca = true }, SHOWN(.path = PATH_GOOD), TOLD(.there = true, .path = PATH_UNKNOWN, .ca = true), DECIDE_FOREIGN },
 	{ "--get, and /trust is what was pinned", { .get = true, .pin = true }, SHOWN(.path = PATH_UNKNOWN, .pin = PIN_OTHER), TOLD(.there = true, .path = PATH_GOOD, .ca = true, .pin = PIN_ANCHOR), DECIDE_TRUST },
 	{ "--get, and it is not", { .get = true, .pin = true }, SHOWN(.path = PATH_UNKNOWN, .pin = PIN_OTHER), TOLD(.there = true, .path = PATH_GOOD, .ca = true), DECIDE_PIN },
 	{ "http://, what was pinned", { .plain = true, .pin = true }, { 0 }, TOLD(.there = true, .path = PATH_GOOD, .pin = PIN_ANCHOR, .ca = true), DECIDE_NEW },
 	{ "http://, something else", { .plain = true, .pin = true }, { 0 }, TOLD(.there = true, .path = PATH_GOOD, .ca = true), DECIDE_PIN },
-	{ "http://, nothing", { .plain = true, .pin = true }, { 0 }, { 0 }, DECIDE_PIN },
+	{ "http://, nothing", { .plain = true, .pin = true }, { 0 }, { 0 }, DECIDE_NO_TRUST },
 	{ "http://, what was pinned has expired", { .plain = true, .pin = true }, { 0 }, TOLD(.there = true, .path = PATH_EXPIRED, .pin = PIN_ANCHOR), DECIDE_INVALID },
 	{ "http://, the stored one", { .stored = STORED_CA, .plain = true, .pin = true }, { 0 }, TOLD(.there = true, .path = PATH_GOOD, .same = true, .alike = true, .pin = PIN_ANCHOR), DECIDE_UNCHANGED },
 	{ "http://, pinned, but another than the stored one", { .stored = STORED_CA, .plain = true, .pin = true }, { 0 }, TOLD(.there = true, .path = PATH_GOOD, .ca = true, .pin = PIN_ANCHOR), DECIDE_CHANGED },
@@ -151,7 +155,23 @@ static const struct {
 	{ DECIDE_NEW, PATH_GOOD, 0 }, { DECIDE_UNCHANGED, PATH_GOOD, 0 }, { DECIDE_ROTATED, PATH_GOOD, 0 }, { DECIDE_CALL, PATH_GOOD, 0 },
 	{ DECIDE_STRICT, PATH_GOOD, 13 }, { DECIDE_UNKNOWN, PATH_GOOD, 13 }, { DECIDE_UNPINNED, PATH_GOOD, 2 }, { DECIDE_CHANGED, PATH_UNKNOWN, 11 },
 	{ DECIDE_PIN, PATH_GOOD, 11 }, { DECIDE_INVALID, PATH_EXPIRED, 13 }, { DECIDE_INVALID, PATH_NAME, 11 }, { DECIDE_INVALID, PATH_MALFORMED, 12 },
-	{ DECIDE_INVALID, PATH_UNKNOWN, 13 }, { DECIDE_NO_TRUST, PATH_GOOD, 13 }, { DECIDE_FOREIGN, PATH_UNKNOWN, 13 },
+	{ DECIDE_INVALID, PATH_UNKNOWN, 13 }, { DECIDE_NO_TRUST, PATH_GOOD, 13 }, { DECIDE_FOREIGN, PATH_UNKNOWN, 13 }, { DECIDE_STRANGER, PATH_GOOD, 13 },
+};
+
+static const struct {
+	const char *name;
+	struct decide_wish wish;
+	enum decide_verdict verdict;
+	bool vouched;
+	enum decide_verdict want;
+} keeps[] = {
+	{ "--install of a CA that nobody vouches for, which a pinned leaf verified under", { .install = true, .pin = true }, DECIDE_NEW, false, DECIDE_STRANGER },
+	{ "--install of what is stored, and not what --ca names", { .stored = STORED_CA, .install = true, .ca = true }, DECIDE_UNCHANGED, false, DECIDE_STRANGER },
+	{ "--install of a new CA in a stored one's place", { .stored = STORED_CA, .install = true, .ca = true }, DECIDE_ROTATED, false, DECIDE_STRANGER },
+	{ "--install of what is pinned", { .install = true, .pin = true }, DECIDE_NEW, true, DECIDE_NEW },
+	{ "--install of what is stored, and pinned", { .stored = STORED_CA, .install = true, .pin = true }, DECIDE_UNCHANGED, true, DECIDE_UNCHANGED },
+	{ "--install: a refusal stays what it is", { .install = true, .pin = true }, DECIDE_FOREIGN, false, DECIDE_FOREIGN },
+	{ "what is not installed needs nobody more", { .pin = true }, DECIDE_NEW, false, DECIDE_NEW },
 };
 
 /* Every situation there is: what must never be. */
@@ -205,7 +225,7 @@ static void told_never(void)
 			struct decide_wish w = wish_of(n);
 			struct decide_shown s = { .path = PATH_GOOD, .same_key = true, .crossed = bit(m, 0), .pin = (enum decide_pin)(m / 64 % 5) };
 			struct decide_told t = { .there = bit(m, 1), .same = bit(m, 2), .alike = bit(m, 3), .ca = bit(m, 4), .self_signed = bit(m, 5),
-				.crossed = bit(m, 0), .pin = (enum decide_pin)(m / 320 % 5), .path = (enum path_result)(m / 1600) };
+				.known = bit(m, 0), .pin = (enum decide_pin)(m / 320 % 5), .path = (enum path_result)(m / 1600) };
 			enum decide_verdict v = decide_told(&w, &s, &t);
 			bool leaf = w.peer || w.stored == STORED_LEAF;
 
@@ -228,6 +248,8 @@ int main(void)
 		is_int(decide_shown(&shows[i].wish, &shows[i].shown), shows[i].want, shows[i].name);
 	for (size_t i = 0; i < COUNT(tells); i++)
 		is_int(decide_told(&tells[i].wish, &tells[i].shown, &tells[i].told), tells[i].want, tells[i].name);
+	for (size_t i = 0; i < COUNT(keeps); i++)
+		is_int(decide_keep(&keeps[i].wish, keeps[i].verdict, keeps[i].vouched), keeps[i].want, keeps[i].name);
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		is_int(decide_kind(kinds[i].verdict, kinds[i].path), kinds[i].want, "the exit code of a verdict");
 	shown_never();
