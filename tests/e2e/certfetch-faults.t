@@ -98,7 +98,7 @@ a key that may not sign|signs swap=signs:agrees tls=1.2-1.2|ca|localhost|13 13 1
 an unknown critical extension|critical|ca|localhost|13 13 13|*critical*|no|no|
 END
 
-# what | the server | known (its CA is stored), new, get (known, too), or pinned (get, by the CA's pin), and options | code | stderr | what it was asked for | what was got
+# what | the server | known (its CA is stored), new, get (known, too), or pinned (get, by the CA's pin), http (by its pin, too), and options | code | stderr | what it was asked for | what was got
 rows ways "$CERTBOX" certfetch <<'END'
 all is well|as=well|known|0||/trust
 all is well, and the connection stays open|as=kept|known|0||/trust
@@ -192,6 +192,19 @@ a redirect without a target|as=nowhere|get|1|*302*|/hello
 a status there is not|as=777|get|12|*777*|/hello
 206 that nobody asked for|as=206|get|12|*|/hello
 204, no content|as=204|get|1|*|/hello
+http:// and a pin: well|chain=none as=well|http|0||/trust
+http://, in chunks|chain=none as=chunked|http|0||/trust
+http://, ended by close|chain=none as=old|http|0||/trust
+http://, a page for people|chain=none as=page|http|12|*|/trust
+http://, nothing|chain=none as=nothing|http|14|*|/trust
+http://, silence|chain=none as=silent|http --timeout 1|14|*|
+http://, shorter than announced|chain=none as=short|http|14|*cut*|/trust
+http://, endless octets|chain=none as=endless|http|12|*|/trust
+http://, an endless head|chain=none as=endlesshead|http|12|*|/trust
+http://, SSH in place of it|chain=none as=ssh|http|12|*|
+http://, TLS in place of it|as=well|http|14|*|
+http://, 404|chain=none as=404|http|13|*/trust*|/trust
+http://, redirected to another host|chain=none as=elsewhere|http|13|*board.example*|/trust
 what the server says moves no cursor|as=escape|get|1|*404*|/hello
 END
 

@@ -238,6 +238,17 @@ for way in twice key; do
 	hostile_end
 done
 
+# --- a system is to believe it: only what was named
+hostile chain=made/elseleaf.crt trust=made/else.crt
+says '(met and stored)' 'new *' met "localhost:$port"
+denies '--bundle with the --ca of somebody else, of who is stored' 13 '*--ca*; nothing stored' met --ca made/ca.crt --bundle named.pem "localhost:$port"
+hostile_end
+hostile chain=made/ncgoodleaf.crt,made/ncgood.crt trust=made/ncfree.crt
+denies '--bundle with a pin, handed out is another version of it' 13 '*--pin*; nothing stored' wrong --pin "$(fingerprint made/ncgood.crt)" --bundle named.pem "localhost:$port"
+denies '--bundle with --ca, handed out is another version of it' 13 '*--ca*; nothing stored' wrong --ca made/ncgood.crt --bundle named.pem "localhost:$port"
+hostile_end
+not_ok '… nothing was added' [ -e named.pem ]
+
 # --- other ways to know it
 says '--ca: stored without a word of comparing' "new        $at  sha256 $ca  stored $file" byca --ca tls/ca.crt "$at"
 denies '--ca of somebody else' 13 "$at: *" wrong --ca swapped/ca.crt "$at"

@@ -31,11 +31,11 @@ class Place:
         os.makedirs(self.path)
         how = dict(default, **dict(w.split("=", 1) for w in words.split()))
         self.anchor = how.get("trust", "ca")
+        if how.get("chain") == "none": # plain HTTP
+            del how["chain"]
         for word, separator in (("chain", ","), ("then", ","), ("trust", ","), ("client", ","), ("may", ","), ("swap", ":")):
             if word in how:
                 how[word] = separator.join(map(file_of, how[word].split(separator)))
-        if not how.get("chain"):
-            how.pop("chain", None)
         self.server = Server(first_port + 3 * n, folder=self.path, **how)
         self.got = os.path.join(self.path, "got")
     def store(self, name, host, known):
@@ -113,20 +113,20 @@ def certificates(n, row):
     place.server.close()
     return wrong
 
-# --- what a server does: NAME|words|known, new, get or pinned (as get, with the anchor's pin), and options|code|stderr|requests|content
+# --- what a server does: NAME|words|known, new, get, pinned (as get, with the anchor's pin) or http (with it), and options|code|stderr|requests|content
 def ways(n, row):
     name, words, options, code, pattern, asked, *content = row
     place = Place(n, words, {"chain": "good", "trust": "ca"})
     how, *more = [w.format(made=made) for w in options.split()]
     store = place.store("store", "localhost", place.anchor if how in ("known", "get") else None)
     where = f"localhost:{place.server.port}"
-    if how == "pinned":
+    if how in ("pinned", "http"):
         with open(file_of(place.anchor)) as f:
             more += ["--pin", hashlib.sha256(ssl.PEM_cert_to_DER_cert(f.read())).hexdigest()]
     if how in ("get", "pinned"):
         more += ["--get", "-o", place.got, f"https://{where}/hello"]
     else:
-        more += [where]
+        more += ["http://" + where if how == "http" else where]
     wrong = tried(place, store, ["--timeout", "20", *more], int(code), pattern.format(port=place.server.port), asked.split())
     if content and content[0]:
         wrong += fits(place.got, content[0].encode().decode("unicode_escape").encode())
