@@ -62,7 +62,7 @@ stop() {
 if [ "$(nproc)" -gt 1 ] && [ -r "/proc/$$/task/$$/children" ]; then
 	for signal in TERM:143 KILL:137 HUP:129; do
 		# A run may have found its key before the signal came: then once more.
-		for _ in 1 2 3 4 5 6 7 8 9 10; do
+		for _ in $(seq 40); do
 			stop ${signal%:*} stopped
 			[ "$code $rest" = "${signal#*:} .lock" ] && [ -n "$members" ] && break
 		done
