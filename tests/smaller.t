@@ -67,6 +67,11 @@ expect 'there is no form qr' 2 '' 'certfp: *--form is one of*art, not*' "$box" c
 expect '… nor one without a name' 2 '' 'certfp: *--form is one of*' "$box" certfp -f '' set/ca.crt
 expect '--lint is no option' 2 '' 'certfp: *--lint*' "$box" certfp --lint set/ca.crt
 is "$("$box" certfp --json set/ca.crt)" "$("$BUILD/certbox" certfp --json set/ca.crt)" 'the rest is the same'
+expect '--trust is no option without certfetch' 2 '' 'certfp: *--trust*' "$box" certfp --trust localhost:1
+unlike "$("$box" certfp --help)" '*HOST:PORT*' '… nor is there a word of servers'
+expect 'HOST:PORT is a file like others' 1 '' 'certfp: localhost:1: No such file*' "$box" certfp localhost:1
+cp set/ca.crt a:1
+is "$("$box" certfp a:1)" "$("$BUILD/certbox" certfp set/ca.crt)" '… that is looked at'
 not_ok 'a word that config.mk does not know is an error' small MODES=frob
 not_ok 'a box has P-256' small KEY_TYPES=rsa
 done_testing
