@@ -122,7 +122,7 @@ for name in "$PWD/news" @certbox-test-$$; do
 	kill -TERM "$(sed -n 's/^pid //p' managed)"
 	wait $manager
 	is "$(tail -n 2 managed | tr '\n' ' ')" 'STOPPING=1 exit 0 ' 'STOPPING=1, and it ends'
-	rm -f news
+	rm -f news managed # READY=1 of the first is not that of the second
 done
 
 # --- new files need no restart
