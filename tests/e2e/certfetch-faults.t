@@ -4,8 +4,6 @@
 # shellcheck source-path=SCRIPTDIR
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
-# shellcheck source=serving.sh
-. "$SRC/tests/e2e/serving.sh"
 # shellcheck source=fetching.sh
 . "$SRC/tests/e2e/fetching.sh"
 "$CERTBOX" --list | grep -qx certfetch || skip_all 'no certfetch in this box'
@@ -236,7 +234,7 @@ END
 chmod +x careless
 control() {
 	rm -rf certificates.0
-	python3 "$fetching/fetching_rows.py" "$PWD" $((serve_port += 400)) certificates "$@" 2>&1 <<'END'
+	python3 "$fetching/fetching_rows.py" "$PWD" certificates "$@" 2>&1 <<'END'
 expired|expired|ca|localhost|13 13 13|*|-|-|
 END
 }

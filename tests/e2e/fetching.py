@@ -202,16 +202,9 @@ class Server:
         self.later = self.made_context(words["then"]) if "then" in words else self.context
         self.listener = socket.socket()
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        for self.port in [port] if log else range(port, port + 4000):
-            try:
-                self.listener.bind(("127.0.0.1", self.port))
-                self.listener.listen(64) # of two who bind with SO_REUSEADDR one may listen
-                break
-            except OSError:
-                if log:
-                    raise
-                self.listener.close()
-                self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", port))
+        self.listener.listen(64)
+        self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
     def made_context(self, chain):
         c = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

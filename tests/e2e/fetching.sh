@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# fetching.sh - certfetch, and servers that mean it no good; read behind sets.sh and serving.sh.
+# fetching.sh - certfetch, and servers that mean it no good; read behind sets.sh, for hostile behind serving.sh, too.
 #
 #   certfetch ARG…            the box's
 #   has_made                  the certificates of fetching_made.py are in made/
@@ -14,7 +14,7 @@ has_made() { [ -e made/ca.crt ] || { mkdir made && python3 "$fetching/fetching_m
 rows() {
 	rows_kind=$1
 	shift
-	python3 "$fetching/fetching_rows.py" "$PWD" $((serve_port += 400)) "$rows_kind" "$@" >rows.out 2>rows.err || {
+	python3 "$fetching/fetching_rows.py" "$PWD" "$rows_kind" "$@" >rows.out 2>rows.err || {
 		tap_result 1 "all rows of $rows_kind are tried"
 		diag "$(cat rows.err)"
 	}

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-# fetching_rows.py DIR PORT KIND COMMAND… - certfetch (COMMAND) against servers of fetching.py, a row of stdin each: NAME, a tab, what is wrong ("": nothing).
+# fetching_rows.py DIR KIND COMMAND… - certfetch (COMMAND) against servers of fetching.py, a row of stdin each: NAME, a tab, what is wrong ("": nothing).
 #
 # Whatever a row asks for, this holds: a failure is one line of stderr and nothing on stdout, nothing is stored, no file is left where the download should be, and the
 # server has seen no other requests than the row says; nothing hangs.
 import concurrent.futures, fnmatch, hashlib, os, ssl, subprocess, sys
 from fetching import Server
 
-folder, first_port, kind, *command = sys.argv[1:]
-first_port = int(first_port)
+folder, kind, *command = sys.argv[1:]
 made = os.path.join(folder, "made")
 env = dict(os.environ, LC_ALL="C")
 
@@ -36,7 +35,7 @@ class Place:
         for word, separator in (("chain", ","), ("then", ","), ("trust", ","), ("client", ","), ("may", ","), ("swap", ":")):
             if word in how:
                 how[word] = separator.join(map(file_of, how[word].split(separator)))
-        self.server = Server(first_port + 3 * n, folder=self.path, **how)
+        self.server = Server(0, folder=self.path, **how)
         self.got = os.path.join(self.path, "got")
     def store(self, name, host, known):
         path = os.path.join(self.path, name)
