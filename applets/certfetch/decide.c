@@ -68,6 +68,7 @@ enum decide_verdict decide_shown(const struct decide_wish *w, const struct decid
 		{ NEW_HOST | PIN, CA | PEER | PINNED, DECIDE_ASK }, /* the pin may be that of what /trust hands out */
 		{ 0, GOOD, DECIDE_INVALID },
 		{ PIN, PINNED, DECIDE_PIN },
+		{ NEW_HOST, PIN | CA, DECIDE_ASK },               /* --peer: whoever it is */
 		{ 0, 0, DECIDE_TRUST }
 	};
 	unsigned facts = wished(w) | pathed(s->path) | when(s->same_key, KEY) | when(s->pin == PIN_LEAF || s->pin == PIN_ABOVE, PINNED)

@@ -57,7 +57,7 @@ struct decide_told {
 enum decide_verdict {
 	/* go on */
 	DECIDE_CALL,          /* call the server */
-	DECIDE_ASK,           /* ask for /trust, as a stranger: not one request more, nor our own certificate */
+	DECIDE_ASK,           /* ask for /trust (--peer: nothing), as a stranger: not one request more, nor our own certificate */
 	DECIDE_TRUST,         /* it has proven itself: what was wished may be asked for */
 	/* done: 0 */
 	DECIDE_NEW,           /* store it: what /trust told; of --peer the leaf */

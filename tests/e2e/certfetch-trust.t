@@ -210,6 +210,11 @@ GET /hello HTTP/1.1' '… after /trust had proven it'
 not_ok '--get stores nothing' [ -e "wrong/localhost_$port.crt" ]
 hostile_end
 
+hostile chain=made/self.crt client=made/else.crt
+denies '--peer: our own certificate is not for whoever it is' 1 "localhost:$port: *client certificate*" wrong --peer --cert made/visitor.crt "localhost:$port"
+says '… but for whom --pin names' "new        localhost:$port  sha256 $(fingerprint made/self.crt)  stored *" visited --peer --pin "$(fingerprint made/self.crt)" --cert made/visitor.crt "localhost:$port"
+hostile_end
+
 # --- what looks like a successor, or hands out more than a CA
 # successor 'NAME' VERB CHAIN STORED TRUST: a server whose STORED is known, and which hands out TRUST.
 successor() {

@@ -75,7 +75,9 @@ static const struct {
 	{ "the pinned CA issued it, but it has expired", { .pin = true }, SHOWN(.path = PATH_EXPIRED, .pin = PIN_ABOVE), DECIDE_INVALID },
 	{ "unknown, a pin of nothing seen yet: /trust may bring it", { .pin = true }, SHOWN(.path = PATH_UNKNOWN, .pin = PIN_OTHER), DECIDE_ASK },
 	{ "--peer and the pin of something else", { .pin = true, .peer = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_OTHER), DECIDE_PIN },
-	{ "--peer, unknown", { .peer = true }, SHOWN(.path = PATH_GOOD), DECIDE_TRUST },
+	{ "--peer, unknown: our own certificate is not for whoever it is", { .peer = true }, SHOWN(.path = PATH_GOOD), DECIDE_ASK },
+	{ "--peer, and its pin", { .peer = true, .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_LEAF), DECIDE_TRUST },
+	{ "--peer, its leaf in store", { .stored = STORED_LEAF, .peer = true }, SHOWN(.path = PATH_GOOD, .same_key = true), DECIDE_TRUST },
 	{ "--peer, unknown, expired", { .peer = true }, SHOWN(.path = PATH_EXPIRED), DECIDE_INVALID },
 	{ "--peer, unknown, of another name", { .peer = true }, SHOWN(.path = PATH_NAME), DECIDE_INVALID },
 	{ "--ca issued it", { .ca = true }, SHOWN(.path = PATH_GOOD), DECIDE_TRUST },
@@ -198,7 +200,7 @@ static struct decide_wish wish_of(unsigned n)
 
 static void shown_never(void)
 {
-	unsigned unproven = 0, unpinned = 0, keyless = 0;
+	unsigned unproven = 0, unpinned = 0, keyless = 0, strangers = 0;
 
 	for (unsigned n = 0; n < 3 * 128; n++)
 		for (unsigned m = 0; m < 8 * 5 * (PATH_NAME + 1); m++) {
@@ -209,10 +211,12 @@ static void shown_never(void)
 
 			unproven += trusts(v) && s.path != PATH_GOOD;
 			unpinned += trusts(v) && w.pin && s.pin != PIN_LEAF && s.pin != PIN_ABOVE;
+			strangers += trusts(v) && w.stored == STORED_NONE && !w.pin && !w.ca;
 			keyless += w.stored == STORED_LEAF && !s.same_key && v != DECIDE_CHANGED;
 		}
 	is_int(unproven, 0, "nobody is trusted whose path is not good");
 	is_int(unpinned, 0, "nobody is trusted against the pin");
+	is_int(strangers, 0, "no stranger is trusted");
 	is_int(keyless, 0, "another key than the stored leaf's is always a change");
 }
 
