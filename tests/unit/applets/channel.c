@@ -13,7 +13,10 @@ static void opens(enum err_kind kind, const char *words, const char *name)
 	}
 	is_int(channel_open(&channel, &wish, &e), -1, name);
 	is_int(e.kind, kind, "of this kind");
-	is_str(e.text, words, "in words");
+	if (getenv("EMULATED") != NULL && strcmp(e.text, "error 111") == 0)
+		skip("in words", "qemu hands SO_ERROR over in this machine's numbers");
+	else
+		is_str(e.text, words, "in words");
 	ok(!channel_is_open(&channel), "and closed");
 }
 

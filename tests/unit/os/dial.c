@@ -133,7 +133,9 @@ static void calls(void)
 	dialled(a, 16, 15, "the sixteenth");
 	a[15] = refusing;
 	a[16] = answering;
-	if (getenv("EMULATED") == NULL) { /* qemu hands SO_ERROR over in this machine's numbers */
+	if (getenv("EMULATED") != NULL) {
+		skip("the seventeenth, one that refuses", "qemu hands SO_ERROR over in this machine's numbers");
+	} else {
 		failed(a, 17, in(20000), "127.0.0.1: Connection refused", "the seventeenth is not tried");
 		failed(a, 1, in(20000), "Connection refused", "one that refuses");
 	}
@@ -149,7 +151,9 @@ static void calls(void)
 	failed(&quiet, 1, in(600), "no answer within 1 s", "one that says nothing");
 	failed(a, 2, in(300), "127.0.0.1: no answer within 1 s", "two that say nothing: the first is named");
 	a[1] = refusing;
-	if (getenv("EMULATED") == NULL)
+	if (getenv("EMULATED") != NULL)
+		skip("one says nothing, one refuses", "qemu, as above");
+	else
 		failed(a, 2, in(600), "127.0.0.1: Connection refused", "one says nothing, one refuses: that is known first");
 }
 
