@@ -8,7 +8,7 @@ enum {
 	NEW_HOST = 1 << 7, OLD_CA = 1 << 8, OLD_LEAF = 1 << 9,
 	/* shown, told */
 	GOOD = 1 << 10, ANOTHER = 1 << 11, KEY = 1 << 12, SAME = 1 << 13, PINNED = 1 << 14, ABOVE = 1 << 15,
-	THERE = 1 << 16, ALIKE = 1 << 17, ROOT = 1 << 18, CROSSED = 1 << 19, TOLD = 1 << 20, KNOWN = 1 << 21
+	THERE = 1 << 16, ALIKE = 1 << 17, ROOT = 1 << 18, CROSSED = 1 << 19, TOLD = 1 << 20, KNOWN = 1 << 21, PROVEN = 1 << 22
 };
 
 /* The first row that fits decides: all of `all` hold, and none of `none`. */
@@ -34,7 +34,7 @@ static unsigned wished(const struct decide_wish *w)
 	static const unsigned stored[] = { [STORED_NONE] = NEW_HOST, [STORED_CA] = OLD_CA, [STORED_LEAF] = OLD_LEAF };
 
 	return stored[w->stored] | when(w->pin, PIN) | when(w->ca, CA) | when(w->strict, STRICT) | when(w->get, GET) | when(w->peer, PEER)
-	    | when(w->install, INSTALL) | when(w->plain, PLAIN);
+	    | when(w->install, INSTALL) | when(w->plain, PLAIN) | when(w->proven, PROVEN);
 }
 
 /* The leaf was not issued by whom we believe: it is somebody else's. Anything else is wrong with the right one. */
@@ -65,7 +65,7 @@ enum decide_verdict decide_shown(const struct decide_wish *w, const struct decid
 		{ OLD_CA | ANOTHER, 0, DECIDE_CHANGED },
 		{ PIN | ABOVE | ANOTHER, 0, DECIDE_PIN },         /* the pinned CA is there, and did not issue it */
 		{ NEW_HOST, PIN | CA | PEER, DECIDE_ASK },
-		{ NEW_HOST | PIN, CA | PEER | PINNED, DECIDE_ASK }, /* the pin may be that of what /trust hands out */
+		{ NEW_HOST | PIN, CA | PEER | PINNED | PROVEN, DECIDE_ASK }, /* the pin may be that of what /trust hands out */
 		{ 0, GOOD, DECIDE_INVALID },
 		{ PIN, PINNED, DECIDE_PIN },
 		{ NEW_HOST, PIN | CA, DECIDE_ASK },               /* --peer: whoever it is */

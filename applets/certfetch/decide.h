@@ -31,6 +31,7 @@ struct decide_wish {
 	bool strict, get, peer;
 	bool install;         /* --install or --bundle */
 	bool plain;           /* http:// */
+	bool proven;          /* --get goes on: what the server is was settled, and nothing is asked of a stranger any more */
 };
 
 /* The handshake's leaf. */

@@ -86,6 +86,8 @@ static const struct {
 	{ "--ca and a pin: both", { .ca = true, .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_ABOVE), DECIDE_TRUST },
 	{ "--ca and a pin: one alone", { .ca = true, .pin = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_OTHER), DECIDE_PIN },
 	{ "--get with a pin that /trust may bring", { .get = true, .pin = true }, SHOWN(.path = PATH_UNKNOWN, .pin = PIN_OTHER), DECIDE_ASK },
+	{ "--get goes on, and somebody else is there", { .get = true, .pin = true, .proven = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_OTHER), DECIDE_PIN },
+	{ "--get goes on, and the pinned one is there", { .get = true, .pin = true, .proven = true }, SHOWN(.path = PATH_GOOD, .pin = PIN_LEAF), DECIDE_TRUST },
 	{ "--get from a stored CA's", { .stored = STORED_CA, .get = true }, SHOWN(.path = PATH_GOOD), DECIDE_TRUST },
 };
 
@@ -195,14 +197,14 @@ static bool bit(unsigned n, unsigned i)
 static struct decide_wish wish_of(unsigned n)
 {
 	return (struct decide_wish){ .stored = (enum decide_stored)(n % 3), .pin = bit(n / 3, 0), .ca = bit(n / 3, 1), .strict = bit(n / 3, 2), .get = bit(n / 3, 3),
-		.peer = bit(n / 3, 4), .install = bit(n / 3, 5), .plain = bit(n / 3, 6) };
+		.peer = bit(n / 3, 4), .install = bit(n / 3, 5), .plain = bit(n / 3, 6), .proven = bit(n / 3, 7) };
 }
 
 static void shown_never(void)
 {
-	unsigned unproven = 0, unpinned = 0, keyless = 0, strangers = 0;
+	unsigned unproven = 0, unpinned = 0, keyless = 0, strangers = 0, asked = 0;
 
-	for (unsigned n = 0; n < 3 * 128; n++)
+	for (unsigned n = 0; n < 3 * 256; n++)
 		for (unsigned m = 0; m < 8 * 5 * (PATH_NAME + 1); m++) {
 			struct decide_wish w = wish_of(n);
 			struct decide_shown s = { .same_key = bit(m, 0), .same = bit(m, 1), .crossed = bit(m, 2), .pin = (enum decide_pin)(m / 8 % 5),
@@ -211,12 +213,14 @@ static void shown_never(void)
 
 			unproven += trusts(v) && s.path != PATH_GOOD;
 			unpinned += trusts(v) && w.pin && s.pin != PIN_LEAF && s.pin != PIN_ABOVE;
+			asked += v == DECIDE_ASK && w.proven && (w.pin || w.ca);
 			strangers += trusts(v) && w.stored == STORED_NONE && !w.pin && !w.ca;
 			keyless += w.stored == STORED_LEAF && !s.same_key && v != DECIDE_CHANGED;
 		}
 	is_int(unproven, 0, "nobody is trusted whose path is not good");
 	is_int(unpinned, 0, "nobody is trusted against the pin");
 	is_int(strangers, 0, "no stranger is trusted");
+	is_int(asked, 0, "when --get goes on, no stranger is asked");
 	is_int(keyless, 0, "another key than the stored leaf's is always a change");
 }
 
