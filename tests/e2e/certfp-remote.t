@@ -85,10 +85,10 @@ hostile_end
 hostile chain=made/good.crt trust=made/twin.crt
 expect '… which has the name of its issuer' 13 '' "certfp: localhost:$port: what it hands out did not issue*" certfp --trust "localhost:$port"
 hostile_end
-hostile chain=made/good.crt trust=made/ca.crt first=nothing then=made/good2.crt,made/int.crt
+hostile chain=made/good.crt trust=made/ca.crt first=relative then=made/good2.crt,made/int.crt
 expect '--trust is of the handshake it came by, when there were two' 0 "sha256 Fingerprint=$(fingerprint made/ca.crt)" '' certfp --trust "localhost:$port"
 hostile_end
-hostile chain=made/good.crt trust=made/ca.crt first=nothing then=made/elseleaf.crt
+hostile chain=made/good.crt trust=made/ca.crt first=relative then=made/elseleaf.crt
 expect '… not of the first' 13 '' "certfp: localhost:$port: what it hands out did not issue*" certfp --trust "localhost:$port"
 hostile_end
 hostile chain=made/good.crt trust=made/ca.crt tls=1.3-1.3
