@@ -210,6 +210,21 @@ GET /hello HTTP/1.1' '… after /trust had proven it'
 not_ok '--get stores nothing' [ -e "wrong/localhost_$port.crt" ]
 hostile_end
 
+# A redirect that ends the connection: the second handshake is what counts.
+hostile chain=made/good.crt then=made/elseleaf.crt first=relative trust=made/else.crt
+denies '--pin of the first leaf, and /trust comes by another' 11 "localhost:$port: not what --pin says: seen leaf $(fingerprint made/elseleaf.crt); nothing stored" wrong --pin "$(fingerprint made/good.crt)" "localhost:$port"
+hostile_end
+hostile chain=made/good.crt then=made/elseleaf.crt first=relative trust=made/ca.crt
+denies '/trust issued the leaf of the first handshake, and comes by another' 13 "localhost:$port: what it hands out did not issue*" wrong "localhost:$port"
+hostile_end
+hostile chain=made/good.crt then=made/elseleaf.crt first=relative trust=made/ca.crt
+denies '… and --ca issued the first alone' 13 "localhost:$port: not trusted: *" wrong --ca made/ca.crt "localhost:$port"
+is "$(cat "$asked")" 'GET /trust HTTP/1.1' '… the other was asked for nothing'
+hostile_end
+hostile chain=made/good.crt then=made/elseleaf.crt first=relative trust=made/ca.crt
+denies '… --get, and the pin of the first' 11 "localhost:$port: *" wrong --get -o never --pin "$(fingerprint made/good.crt)" "https://localhost:$port/hello"
+is "$(cat "$asked") $(ls never 2>&1)" "GET /hello HTTP/1.1 ls: cannot access 'never': No such file or directory" '… the other was asked for nothing'
+hostile_end
 hostile chain=made/self.crt client=made/else.crt
 denies '--peer: our own certificate is not for whoever it is' 1 "localhost:$port: *client certificate*" wrong --peer --cert made/visitor.crt "localhost:$port"
 says '… but for whom --pin names' "new        localhost:$port  sha256 $(fingerprint made/self.crt)  stored *" visited --peer --pin "$(fingerprint made/self.crt)" --cert made/visitor.crt "localhost:$port"
