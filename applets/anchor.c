@@ -39,6 +39,7 @@ int anchor_fetch(struct fetch *f, const char *path, struct view *out, struct err
 		return err_set(e, ERR_USAGE, "a path of %z characters", strlen(path));
 	f->url = *f->wish->url;
 	memcpy(f->url.path, path, strlen(path) + 1);
+	f->brief = true;
 	f->head = begin;
 	f->body = gather;
 	if (fetch_get(f, e) != 0) {

@@ -144,7 +144,7 @@ int channel_open(struct channel *c, const struct channel_wish *w, struct err *e)
 	c->w = w;
 	c->e = e;
 	c->plain = w->url->plain;
-	c->one_wait = false;
+	c->one_wait = c->answered = false;
 	begin(c, true);
 	n = resolve(&w->where, w->url->host, w->url->port, c->due, at, e);
 	if (n < 0)

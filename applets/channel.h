@@ -42,6 +42,7 @@ struct channel {
 	 * channel_receive its own. channel_open makes it false.
 	 */
 	bool one_wait;
+	bool answered;            /* the caller's: an answer has come over it; channel_open makes it false */
 	bool plain;               /* the url's, when it was opened */
 	int64_t due;              /* of the present wait */
 	struct err *e;            /* the judge's */

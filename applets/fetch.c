@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "os/clock.h"
+
 enum { FAILED = -1, WHOLE, ELSEWHERE };
 
 static int ask(struct fetch *f, struct err *e)
@@ -48,7 +50,7 @@ static int listen_to(struct fetch *f, struct err *e)
 		bool head = r->state == REPLY_HEAD;
 		int what = WHOLE;
 
-		f->channel->one_wait = head;
+		f->channel->one_wait = head || f->brief;
 		if (len == 0 && channel_receive(f->channel, &p, &len, e) != 0)
 			return FAILED;
 		if (reply_feed(r, p, len, &used, &body, &body_len, e) == REPLY_BROKEN)
@@ -73,15 +75,16 @@ static int exchange(struct fetch *f, struct err *e)
 	struct reply *r = &f->reply;
 
 	for (;;) {
-		bool old = channel_is_open(f->channel);
+		bool open = channel_is_open(f->channel), old = open && f->channel->answered;
 		int what = FAILED;
 
 		memset(r, 0, sizeof *r);
-		if ((old || channel_open(f->channel, f->wish, e) == 0) && ask(f, e) == 0)
+		if ((open || channel_open(f->channel, f->wish, e) == 0) && ask(f, e) == 0)
 			what = listen_to(f, e);
 		if (what == FAILED || !r->keep)
 			channel_close(f->channel);
-		if (what != FAILED || !old || r->status != 0 || r->head_len > 0)
+		f->channel->answered = true;
+		if (what != FAILED || !old || r->status != 0 || r->head_len > 0 || clock_ticks_ms() >= f->channel->due)
 			return what;
 		/* the server had closed it meanwhile */
 		err_clear(e);

@@ -17,6 +17,7 @@ struct fetch {
 	int (*head)(void *ctx, const struct reply *r, struct err *e);
 	int (*body)(void *ctx, const uint8_t *p, size_t len, struct err *e);
 	void *ctx;
+	bool brief;                        /* the whole answer within timeout_ms: a certificate, nothing that takes long */
 	struct url url;                    /* what is asked for ("": "/"); follows redirects (301, 302, 303, 307, 308) on this server */
 	struct reply reply;                /* as far as it came; status 404 and the like are told by it, too */
 };
@@ -26,7 +27,8 @@ struct fetch {
  * failures; ERR_FAIL "404 Not Found" and the like for another status (503 and 504: ERR_UNREACHABLE); ERR_MALFORMED for another part than
  * was asked for; reply_feed's, url_follow's, head's and body's. The head has the wish's timeout_ms as a whole, then each wait. A redirect
  * whose body comes with its head leaves the channel open; any other body is not waited for, the channel is opened anew (and the server
- * judged again). So is, once a request, a channel that was open already and does not come to one octet of an answer. e is empty before.
+ * judged again). So is, once a request, a channel that an answer has come over before, and that ends without an octet of this one. e is
+ * empty before.
  */
 int fetch_get(struct fetch *f, struct err *e);
 

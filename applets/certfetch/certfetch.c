@@ -205,6 +205,8 @@ static int go(const struct args *a, struct err *e)
 	char name[PEERS_NAME];
 	int opened;
 
+	if (args_on(a, LIST) + args_on(a, FORGET) + args_on(a, GET) > 1 || (args_on(a, LIST) && a->n_operands > 0) || *dir == '\0')
+		return err_set(e, ERR_USAGE, "one of --list (of no HOST), --forget and --get; and a DIR that is none");
 	if (args_on(a, LIST))
 		return peers_list(dir, &the.say, e);
 	the.as = args_value(a, AS, NULL);

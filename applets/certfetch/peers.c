@@ -207,6 +207,8 @@ int peers_store(struct peer *p, struct view ders, bool keep, struct err *e)
 		if (durable_mkdirs(p->dir, S_IRWXU, e))
 			return -1;
 		p->dirfd = file_folder(p->dir);
+		if (p->dirfd < 0)
+			return err_errno(e, errno, "%s", p->dir);
 	}
 	pem.buf = bundle_pem(ders, &pem.len, e);
 	lock = pem.buf ? lock_take(p->dirfd, LOCK, WAIT_MS, NULL, NULL, e) : -1;

@@ -117,7 +117,9 @@ silence in the body|as=stallbody|known --timeout 1|14|*|/trust
 silence in a file|as=stallbody|get --timeout 1|14|*|/hello
 closed at once|as=closes|known|14|*|
 reset in the handshake|as=resets|known|14|*|
-closed after the request: asked once more, it may have been an old connection|as=nothing|known|14|*|/trust /trust
+closed after the request|as=nothing|known|14|*|/trust
+silence after the request|as=mute|known --timeout 1|14|*|/trust
+a drip of a certificate|as=drips|known --timeout 1|14|*|/trust
 HTTP/1.0 ended by close, without TLS's goodbye|as=oldcut|known|14|*cut*|/trust
 a file of HTTP/1.0 ended by close, without TLS's goodbye|as=oldcut|get|14|*cut*|/hello
 cut in chunks, no goodbye|as=chunkcut|get|14|*cut*|/hello
@@ -167,9 +169,8 @@ a page for people, at first contact|as=page|new|12|*|/trust
 half a certificate, at first contact|as=torn|new|12|*|/trust
 a redirect that runs in a circle|as=loop|get|1|*redirected more than 5 times|/hello /loop /loop /loop /loop /loop
 a redirect with an endless body|as=endlessmoved|get|0||/hello /moved|hello\n
-the connection lost, and somebody else there when it is opened again|first=nothing then=elseleaf|known|11|*CHANGED*|/trust
-… for a file|first=nothing then=elseleaf|get|11|*CHANGED*|/hello
-… at first contact: it is who came second that is judged|first=nothing then=elseleaf|new|13|*|/trust /trust
+the connection lost, and somebody else there when it is opened again|first=nothing then=elseleaf|known --retry 1|11|*CHANGED*|/trust
+… for a file|first=nothing then=elseleaf|get --retry 1|11|*CHANGED*|/hello
 … the pin proven by /trust, and somebody else hands out the file|then=elseleaf|pinned|13|*|/trust
 … by a redirect|as=relative then=elseleaf|get|11|*CHANGED*|/hello
 a redirect within the server|as=relative|get|0||/hello /moved|hello\n

@@ -413,4 +413,7 @@ expect 'expired before the release: by a clock of 1970, too' 13 '' "$clock
 certfetch: localhost:$port: *expired *" certfetch_at 86400 -d clock.4 "localhost:$port"
 not_ok '… nothing is stored' [ -e clock.4 ]
 hostile_end
+expect 'a folder without a name is none' 2 '' '*' "$CERTBOX" certfetch -d '' localhost:1
+expect '--list takes no HOST' 2 '' '*--list*' "$CERTBOX" certfetch -d s --list localhost
+expect '--list and --forget do not go together' 2 '' '*--list*' "$CERTBOX" certfetch -d s --list --forget localhost
 done_testing
