@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # certfetch-trust.t - a server is met, known, renewed, rotated, swapped: what certfetch says of it, and what is in the store afterwards.
+#
+# long because: one server's life from the first visit to the last, in order, and the words it is told in.
 # shellcheck source-path=SCRIPTDIR
 # shellcheck source=sets.sh
 . "${0%/*}/sets.sh"
