@@ -22,10 +22,8 @@ static enum tls_verdict judge(void *ctx, struct view sent, struct err *e)
 
 	judge_shown(&v->judge, sent);
 	v->verdict = decide_shown(&v->judge.wish, &v->judge.shown);
-	if (v->verdict == DECIDE_ASK && !v->settled)
-		return TLS_ACCEPTED;
 	if (v->verdict == DECIDE_ASK)
-		v->verdict = DECIDE_PIN; /* the leaf that was pinned has proven itself; this is another */
+		return TLS_ACCEPTED;
 	if (v->verdict == DECIDE_TRUST)
 		return TLS_TRUSTED;
 	refuse(v, e);
@@ -132,7 +130,6 @@ static int get(struct visit *v, struct err *e)
 	struct text t;
 
 	v->judge.wish.proven = true;
-	v->settled = true;
 	f = (struct fetch){ .channel = &channel, .wish = &v->wish, .url = v->url };
 	if (v->say.level != SAY_QUIET && isatty(STDERR_FILENO))
 		d.progress = &p;

@@ -34,7 +34,6 @@ struct visit {
 	const char *as;            /* --as; NULL: none */
 	struct channel_wish wish;  /* but for judge, ctx, url */
 	enum decide_verdict verdict;
-	bool settled;              /* whom we speak to: strangers are no longer asked anything */
 	struct view anchor;        /* what it is about: what will be stored, or what is */
 };
 
