@@ -17,7 +17,7 @@ case ${BUILD##*/} in
 armhf) qemu='qemu-arm-static' ;;
 *) qemu="qemu-${BUILD##*/}-static" ;;
 esac
-EMULATED=1
+EMULATED=$qemu
 export EMULATED
 case $1 in
 */unit/*) exec "$qemu" "$BUILD/unit/${1#*/unit/}" ;;

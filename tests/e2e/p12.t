@@ -8,6 +8,7 @@
 . "${0%/*}/sets.sh"
 # shellcheck source=driver.sh
 . "$SRC/tests/e2e/driver.sh"
+! emulated || skip_all 'rounds of PBKDF2 by the hundred thousand, slowly'
 driver p12
 
 pass=correct-horse

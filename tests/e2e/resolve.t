@@ -171,7 +171,8 @@ if has avahi-daemon; then
 	# their order is avahi's: sorted
 	hears() {
 		run us ./resolve find $conf /dev/null 20000 "$2"
-		is "$code $(echo "$out" | sed 's/:8443$//; s/[][]//g' | sort | tr '\n' ' ')" "0 $3 " "$1"
+		# qemu for a machine of the other byte order swaps but 16 bits of a zone
+		is "$code $(echo "$out" | sed "s/:8443\$//; s/[][]//g; s/%$((number << 16))\$/%$number/" | sort | tr '\n' ' ')" "0 $3 " "$1"
 	}
 	hears 'avahi: all of its addresses, that of the link with its zone' board.local "$all"
 	hears '… whatever the case, with a dot' Board.LOCAL. "$all"
@@ -181,9 +182,11 @@ if has avahi-daemon; then
 	servers
 	hears '… where there is none' board.local "$all"
 	expect 'a name that nobody has' 14 '14 no address for nobody.local (no name server answers)' '' us ./resolve find conf hosts 2000 nobody.local
-	us sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
-	hears 'by IPv4 alone: all but that of the link, whose zone is not known' board.local '10.9.0.2 10.9.0.3 10.9.0.4 10.9.0.5'
-	us sh -c 'echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+	if emulated; then skip 1 'qemu has no IP_MULTICAST_IF'; else
+		us sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+		hears 'by IPv4 alone: all but that of the link, whose zone is not known' board.local '10.9.0.2 10.9.0.3 10.9.0.4 10.9.0.5'
+		us sh -c 'echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+	fi
 	us ip addr flush dev va scope global
 	hears 'by IPv6 alone: everything' board.local "$all"
 	us ip addr add 10.9.0.1/24 dev va && us ip addr add fd00:9::1/64 dev va nodad

@@ -15,7 +15,7 @@
 #   expect 'NAME' CODE OUT ERR COMMAND…    runs it; exit code equal, stdout and stderr fit the patterns ('': silent)
 #   until_it COMMAND…             COMMAND exits 0, within some twenty seconds
 #   has TOOL…                     are the tools here?
-#   emulated                      is it qemu that runs the box (make check-arch)? What looks into it would see qemu.
+#   emulated                      is it qemu that runs the box (make check-arch)? What looks into it would see qemu. $EMULATED: which
 #   skip N 'REASON'               N cases that cannot run here, counted
 #   skip_all 'REASON'             the whole file
 #   later COMMAND                 run at the end of the test, whatever happens (kill a server, umount)
