@@ -21,6 +21,7 @@ wait_for() {
 # serve TYPE BYTES: our server; $port, lines in $log.
 serve() {
 	log=$TAP/work/$1.log
+	rm -f "$log" # or the port of the one before may be read
 	./tls serve "$1/server.key" "$1/chain" "$2" >"$log" 2>&1 &
 	server=$!
 	later "kill $server 2>/dev/null"
@@ -181,7 +182,7 @@ if has gnutls-serv; then
 	server=$!
 	later "kill $server 2>/dev/null"
 	wait_for 'listening on IPv4' gnutls.log
-	asks "GnuTLS's server" 0 'c02[bc]
+	asks "GnuTLS's server" 0 'c[0c][2a][9bc]
 HTTP/1.0 200 OK*' '*' trust
 	unserve
 else skip 1 'no gnutls-serv'; fi
