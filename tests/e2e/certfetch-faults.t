@@ -218,7 +218,10 @@ END
 
 # --- names
 expect 'a name that resolves to nothing' 14 '' 'certfetch: nonexistent.invalid:8443: *' certfetch -d none --timeout 2 nonexistent.invalid
-expect 'a port where nobody listens' 14 '' "certfetch: 127.0.0.1:1: *refused*" certfetch -d none 127.0.0.1:1
+case ${EMULATED-} in
+*mips*) skip 1 'qemu hands SO_ERROR over in the numbers of this machine' ;;
+*) expect 'a port where nobody listens' 14 '' "certfetch: 127.0.0.1:1: *refused*" certfetch -d none 127.0.0.1:1 ;;
+esac
 not_ok 'nothing is stored' [ -e none ]
 
 # --- controls: what must not stand
