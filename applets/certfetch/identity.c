@@ -42,7 +42,9 @@ static int read_chain(const char *name, struct err *e)
 		uint8_t *to = certificates.bytes + ((const uint8_t *)o.text - certificates.bytes);
 		int64_t len = o.kind == PEM_CERTIFICATE ? pem_decode(&o, to, o.text_len) : 0;
 
-		if (len > 0 && identity.chain_len < IDENTITY_CHAIN)
+		if (len > 0 && identity.chain_len == IDENTITY_CHAIN)
+			return err_set(e, ERR_MALFORMED, "%s: over %d certificates", name, IDENTITY_CHAIN);
+		if (len > 0)
 			chain[identity.chain_len++] = view_of(to, (size_t)len);
 	}
 	return identity.chain_len > 0 ? 0 : err_set(e, ERR_MALFORMED, "%s: no certificate in it", name);
@@ -82,4 +84,5 @@ const struct tls_identity *identity_load(const char *cert, const char *key, stru
 void identity_wipe(void)
 {
 	key_wipe(&secret);
+	file_wipe(&certificates); /* its key may stand beside it */
 }

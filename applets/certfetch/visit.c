@@ -111,7 +111,7 @@ static int settle(struct visit *v, struct view told, struct err *e)
 {
 	struct view stored = v->judge.stored, old = judge_next(&stored), anchor = v->anchor;
 
-	if (v->verdict != DECIDE_UNCHANGED && peers_store(&v->peer, anchor, v->verdict == DECIDE_ROTATED, e) != 0)
+	if (v->verdict != DECIDE_UNCHANGED && peers_store(&v->peer, anchor, v->judge.wish.stored == STORED_CA, e) != 0)
 		return -1;
 	report(v, judge_next(&anchor), old);
 	warn(v, told);
