@@ -42,7 +42,8 @@ alive() {
 # stop SIGNAL DIR: a run that is ended while an RSA-4096 key is searched; $members are those it had then, $rest what is left in DIR.
 stop() {
 	rm -rf "$2" && mkdir -m 700 "$2"
-	"$CERTBOX" certgen -d "$2" -t rsa4096 board.local >"$TAP/stopped" 2>&1 &
+	# under nohup SIGHUP is ignored, by all that follows
+	env --default-signal=HUP "$CERTBOX" certgen -d "$2" -t rsa4096 board.local >"$TAP/stopped" 2>&1 &
 	job=$! members=
 	while kill -0 $job 2>/dev/null; do
 		members=$(children $job)
@@ -62,7 +63,7 @@ stop() {
 if [ "$(nproc)" -gt 1 ] && [ -r "/proc/$$/task/$$/children" ]; then
 	for signal in TERM:143 KILL:137 HUP:129; do
 		# A run may have found its key before the signal came: then once more.
-		for _ in $(seq 40); do
+		for _ in 1 2 3 4 5 6 7 8 9 10; do
 			stop ${signal%:*} stopped
 			[ "$code $rest" = "${signal#*:} .lock" ] && [ -n "$members" ] && break
 		done
