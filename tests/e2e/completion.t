@@ -53,7 +53,7 @@ all_options() { options_of "$1" | sed 's/^/--/' | sort | tr '\n' ' ' | sed 's/ $
 long_options() { offers "$shell" "$1" | tr ' ' '\n' | sed -n 's/=$//; /^--[a-z]/p' | sort -u | tr '\n' ' ' | sed 's/ $//'; }
 cases() {
 	for name in certbox $("$CERTBOX" --list); do
-		is "$(long_options "$name --")" "$(all_options $name)" "$shell: all options of $name"
+		is "$(long_options "$name --")" "$(all_options "$name")" "$shell: all options of $name"
 	done
 	is "$(long_options 'certbox certfp --')" "$(all_options certfp)" "$shell: … behind certbox"
 	gives 'an option is completed' 'certgen --self' --self-signed
