@@ -54,6 +54,8 @@ static void print(const struct wish *w, const struct seen *s)
 
 	fingerprint_title(s->look.key, s->look.bits, title);
 	text_init(&t, text, sizeof text);
+	if (qr)
+		text_add(&t, w->url);
 	fingerprint_add(&t, &s->print, w->form, title);
 	if (w->names) {
 		put(w, s->name);

@@ -10,10 +10,11 @@
 #include "with.inc"
 
 #define DAYS_MAX 36500
+#define URL_MAX 160      /* and a fingerprint: fewer octets than a code holds */
 
 extern const struct applet certfp_applet;
 
-enum { FORM, ALGORITHM, SPKI, ALL, TRUST, MATCH, DAYS_LEFT, LINT, PAGE, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
+enum { FORM, ALGORITHM, SPKI, ALL, TRUST, MATCH, DAYS_LEFT, LINT, PAGE, URL, JSON, CONFIG, QUIET, VERBOSE, HELP, N_OPTIONS };
 
 static const struct option options[N_OPTIONS] = {
 	[FORM] = { 'f', 0, "form", "FORM", TEXT("openssl (default) hex base64 pin ssh words art" WITH_qr(" qr")) },
@@ -25,6 +26,7 @@ static const struct option options[N_OPTIONS] = {
 	[DAYS_LEFT] = { 0, 0, "days-left", "N", TEXT("good for so many days more? 0 or 13") },
 	WITH_lint([LINT] = { 0, 0, "lint", NULL, TEXT("rules it breaks, with their sources: 0 or 12") },)
 	[PAGE] = { 0, 0, "text", NULL, TEXT("a page to read") },
+	WITH_qr([URL] = { 0, ARGS_HIDDEN, "url", "URL", TEXT_MANUAL("with -f qr: the code of URL, and the fingerprint behind it") },)
 	[JSON] = { 0, 0, "json", NULL, TEXT("all of it, one object a line") },
 	[CONFIG] = { 0, ARGS_COMMAND, "config", "FILE", TEXT("read options from FILE first") },
 	[QUIET] = { 'q', 0, "quiet", NULL, TEXT("nothing when it matches") },
@@ -109,6 +111,8 @@ static int fit(const struct wish *w, struct err *e)
 {
 	if (w->text && w->say.json)
 		return err_set(e, ERR_USAGE, "either --text or --json");
+	if (strlen(w->url) > URL_MAX)
+		return err_set(e, ERR_USAGE, "--url: over %d characters", URL_MAX);
 	if (w->algorithm == DIGEST_SHA256)
 		return 0;
 	if (w->match != NULL)
@@ -133,6 +137,7 @@ static int understand(const struct args *a, struct wish *w, struct err *e)
 	w->days = args_on(a, DAYS_LEFT);
 	w->text = args_on(a, PAGE);
 	w->lint = args_on(a, LINT);
+	w->url = args_value(a, URL, "");
 	w->now = clock_now();
 	w->say.json = args_on(a, JSON);
 	return fit(w, e);

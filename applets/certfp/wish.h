@@ -22,6 +22,7 @@ struct wish {
 	bool trust;                /* of servers: their trust anchors */
 	bool days;                 /* --days-left was given */
 	uint32_t days_left;
+	const char *url;           /* what a QR code begins with: not long */
 	const char *match;         /* as it was given, or NULL */
 	struct fingerprint wanted;
 	bool names;                /* several operands: each line says whose it is */

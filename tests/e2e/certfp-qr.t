@@ -23,6 +23,8 @@ if has script; then
 else
 	skip 1 'no script'
 fi
+expect '... no more' 2 '' 'certfp: --url: over 160 characters*' certfp -f qr --url "$(printf 'https://%0153d' 0)" a.crt
+is "$(certfp --url https://x a.crt)" "$(certfp a.crt)" '... which other forms do not care for'
 if has zbarimg python3; then
 	# Light squares are drawn, two in a character: as a PBM (1 is black), eight pixels a square.
 	cat >draw.py <<'END'
@@ -49,8 +51,12 @@ END
 	certfp -f qr --spki key >code
 	is "$(read_qr code)" "SHA256:$(openssl pkey -in key -pubout -outform DER | openssl dgst -sha256 -r | cut -d' ' -f1 | tr a-f A-F)" \
 		'... of a key'
+	certfp -f qr --url 'https://board.local:8443/#' a.crt >code
+	is "$(read_qr code)" "https://board.local:8443/#SHA256:$(hash sha256)" '--url: an address, and the fingerprint behind it'
+	certfp -f qr --url "$(printf 'https://%0152d' 0)" a.crt >code
+	is "$(read_qr code)" "https://$(printf '%0152d' 0)SHA256:$(hash sha256)" '... of at most 160 characters'
 else
-	skip 6 'no zbarimg or no python3'
+	skip 8 'no zbarimg or no python3'
 fi
 
 done_testing
