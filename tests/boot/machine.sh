@@ -32,7 +32,7 @@ initrd() {
 	cp -r "$BUILD/kernel/modules" image/
 	cp /bin/busybox image/bin/
 	cp "$box" image/bin/certbox
-	cp "$here/../../initramfs/first-boot.sh" "$here/guest/init" "$@" image/
+	cp "$here/../../initramfs"/*.sh "$here/guest/init" "$@" image/
 	cp "$script" image/test
 	chmod 755 image/init image/bin/certbox
 	(cd image && find . | cpio -o -H newc -R 0:0 --quiet) >"$cpio"

@@ -10,4 +10,4 @@ httpd -p 127.0.0.1:80 -h /www
 echo "first service: hands out $(wget -q -O - http://127.0.0.1/ca.crt | certfp -)"
 echo "the log: $(dmesg | grep certbox: | sed 's/^.*certbox: //')"
 cat "$tls/server.crt" "$tls/ca.crt"
-umount "$tls" "${tls%/*}/persist" 2>/dev/null
+umount "${tls%/*}/persist" 2>/dev/null
