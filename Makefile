@@ -30,7 +30,7 @@ units := $(patsubst tests/unit/%.c,%,$(sort $(wildcard $(patsubst %,tests/unit/%
 tested := $(filter-out applets/main.c os/heap.c os/libc.c os/syscalls.c,$(src))
 
 # These goals need no source of BearSSL; any other says in one line what to do, before it does anything.
-free := help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
+free := install-boot help deps demo check check-long check-arch check-rsa check-timing unit e2e fault boot house bench bench-rsa clean distclean
 ifneq ($(filter-out $(free),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(and $(wildcard $(BEARSSL)/inc/bearssl.h),$(shell command -v $(compiler))),)
 $(error $(BEARSSL) or $(compiler) is not here yet: run `make deps$(ARCH:%= ARCH=%)' first)
@@ -307,6 +307,7 @@ bench-rsa:
 
 include man/man.mk
 include dist/dist.mk
+include initramfs/boot.mk
 
 # --- the rest ----------------------------------------------------------------------------------
 bindir = $(DESTDIR)$(PREFIX)/bin
@@ -335,6 +336,7 @@ help:
 	@echo 'make coverage    lines that unit tests reach, file by file'
 	@echo 'make bench       figures, as ratios to named commands; bench-rsa: of RSA keys and signatures'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX); clean keeps what was fetched, distclean does not'
+	@echo 'make install-boot  hooks for BOOT="$(BOOT)", of: $(boot-systems)'
 	@echo 'variables: config.mk, and B (output folder), BEARSSL (a source tree), DL (the tarball), V=1, WERROR=-Werror'
 
 quiet = $(if $V,,@echo '  $(@:$B/%=%)'; )
