@@ -94,7 +94,11 @@ certbox_devices() {
 	certbox_seen=$(blkid | while read -r certbox_name certbox_rest; do
 		case " $certbox_rest " in *" ${1%%=*}=\"${1#*=}\" "*) echo "${certbox_name%:}" ;; esac
 	done)
-	if [ -n "$certbox_seen" ]; then echo "$certbox_seen"; else findfs "$1"; fi
+	if [ -n "$certbox_seen" ]; then
+		echo "$certbox_seen"
+	elif ! findfs "$1" && [ -b "/dev/disk/by-partuuid/${1#PARTUUID=}" ]; then
+		readlink -f "/dev/disk/by-partuuid/${1#PARTUUID=}"
+	fi
 } 2>/dev/null
 
 # certbox_wait WORD: $certbox_list, the devices; waited for once a boot.

@@ -46,6 +46,7 @@ sscg            sscg
 strace          strace
 valgrind        valgrind
 util-linux      unshare
+systemd         systemd-analyze
 e2fsprogs       debugfs
 dosfstools      mkfs.vfat
 cpio            cpio

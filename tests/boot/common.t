@@ -108,9 +108,15 @@ for word in "LABEL=$label" 'UUID=$(blkid -o value -s UUID $dev)' '$dev'; do
 	story "certbox.persist=$word" '0 same certbox /run/certbox/persist/certbox
 *kept      on /dev/loop*' "$named; words certbox.persist=$word; boot early \$PWD/r; echo \$code \$(same /run/certbox/persist/certbox /run/certbox/tls) \$(ls /run/certbox/persist | grep -v lost) \$(readlink /run/certbox/tls); grep kept console"
 done
+# Not every kernel finds partitions in a loop device.
+story 'certbox.persist=PARTUUID=, where blkid is none' '/run/certbox/persist/certbox' "$named; fake blkid 'exit 1'; fake findfs '[ \$1 = PARTUUID=31786263-01 ] && echo '\$dev
+	words certbox.persist=PARTUUID=31786263-01; boot early \$PWD/r; readlink /run/certbox/tls"
 story 'a folder may be named' 'a/b' "$named; words certbox.persist=LABEL=$label:a/b; mkdir a; mount \$dev a; mkdir a/a; umount a; boot early \$PWD/r; cd /run/certbox/persist; ls -d a/b"
 story '… as /a/b, with a colon in the name of the device' 'x:1 a/b' "call 'certbox_wait() { certbox_said=\$1; return 1; }; certbox_named early / x:1:/a/b; echo x:1 a/b'"
 story '… but not above the device' '0 none no such folder' "$named; words certbox.persist=LABEL=$label:../../x; boot early \$PWD/r; echo \$code \$(ls -d /run/x 2>/dev/null || echo none) \$(grep -o 'no such folder' console)"
+story 'without blkid: findfs' '/run/certbox/persist/certbox' "$named; fake blkid 'exit 1'; words certbox.persist=LABEL=$label; boot early \$PWD/r; readlink /run/certbox/tls"
+story '… a blkid that only lists, as busybox has it' '/run/certbox/persist/certbox' "$named; fake findfs 'exit 1'
+	fake blkid 'case \$* in -*) exit 1 ;; esac' \"echo '\$dev: LABEL=\\\"$label\\\" TYPE=\\\"ext4\\\"'\"; words certbox.persist=LABEL=$label; boot early \$PWD/r; readlink /run/certbox/tls"
 story 'mounted nodev, nosuid, noexec, noatime, read-write' 'rw,nosuid,nodev,noexec,noatime' "$named; words certbox.persist=LABEL=$label; boot early \$PWD/r; flags /run/certbox/persist"
 story 'a second run mounts nothing again' '/run/certbox/persist r' "$named; words certbox.persist=LABEL=$label; boot early \$PWD/r; boot late \$PWD/r; echo \$(points | sort)"
 story 'vfat is mounted so that it can hold keys' '*-t vfat -o rw,nodev,nosuid,noexec,noatime,umask=0077 /dev/loop*' \

@@ -48,7 +48,7 @@ fs() {
 	mke2fs -q -F -t "${3:-ext4}" ${2:+-L "$2"} "$1"
 }
 attach() {
-	dev=$(losetup "${2---show}" -f --show "$1")
+	dev=$(losetup ${2:+"$2"} -f --show "$1")
 	loops="$loops $dev"
 }
 fake() {
