@@ -18,7 +18,7 @@
 #   report   the kernel's log gets one line, the console what is new or wrong, the login screen what to compare
 # In $certbox_run: persist (the named device), memory (a set), tls (the link), status, bound (what we put over the
 # target), waited (once a boot is enough), adopting, certgen.conf (the image's). Every name starts with certbox_; nothing
-# exits or asks; `set -u' is borne. Of tools it takes mount, umount, readlink, mkdir, cp, mv, ln, rm, sync, sleep, and, where
+# exits or asks (nor does `: >FILE', which ends dash where it fails: `true >FILE'); `set -u' is borne. Of tools it takes mount, umount, readlink, mkdir, cp, mv, ln, rm, sync, sleep, and, where
 # they are, blkid or findfs, timeout with e2fsck or fsck.fat.
 
 : "${certbox_run:=/run/certbox}"
@@ -70,6 +70,7 @@ certbox_host() {
 
 # --- the place -------------------------------------------------------------------------------------------
 
+# certbox_holds DIR: is there a set in it, or a piece of one?
 certbox_holds() {
 	for certbox_file in "$1"/*.key "$1"/*.crt "$1"/*.pem; do
 		[ ! -f "$certbox_file" ] || return 0
@@ -129,7 +130,7 @@ certbox_covered() {
 	[ -n "$certbox_target" ] && [ -e "$certbox_run/bound" ] || return
 	certbox_under "$certbox_target"
 	read -r certbox_word <"$certbox_run/bound"
-	[ "$certbox_point,${certbox_mount%% *}" = "$certbox_target,$certbox_word" ]
+	[ "$certbox_point,${certbox_mount#* }" = "$certbox_target,$certbox_word" ]
 }
 
 certbox_uncover() {
@@ -146,8 +147,12 @@ certbox_find_own() {
 		return
 	fi
 	certbox_path=$certbox_target
-	! certbox_covered || certbox_path=${certbox_target%/*}
 	while [ ! -d "${certbox_path:-/}" ]; do certbox_path=${certbox_path%/*}; done
+	if certbox_covered; then # it was decided, unless there was no place then and may be one now
+		certbox_path=${certbox_target%/*}
+		certbox_under "$certbox_path"
+		case $certbox_mount,$(readlink "$certbox_run/tls") in rw*,"$certbox_run/memory") ;; *) return ;; esac
+	fi
 	if certbox_lasts "$(cd -P "${certbox_path:-/}" && pwd)"; then
 		certbox_uncover
 	elif certbox_covered || ! certbox_holds "$certbox_target"; then
@@ -174,6 +179,7 @@ certbox_place() {
 	if [ "$certbox_sets" -gt 1 ]; then
 		certbox_dir='' certbox_device='' certbox_why="$certbox_sets sets where one is meant ($3): none of them is used"
 	fi
+	[ -z "$certbox_dir" ] || certbox_why=''
 	: "${certbox_dir:=$certbox_run/memory}"
 }
 
@@ -185,7 +191,7 @@ certbox_adopt() {
 	[ -e "$certbox_run/adopting" ] || ! certbox_holds "$certbox_dir" || return 0
 	certbox_word=$certbox_dir/.certbox-adopt
 	(umask 022 && mkdir -p "$certbox_dir" && umask 077 && : >"$certbox_word") 2>/dev/null || return 0
-	case $(ls -l "$certbox_word") in -rw?------*) : >"$certbox_run/adopting" ;; *) rm -f "$certbox_word" && return ;; esac
+	case $(ls -l "$certbox_word") in -rw?------*) true >"$certbox_run/adopting" ;; *) rm -f "$certbox_word" && return ;; esac
 	for certbox_file in "$certbox_run/memory"/*.key "$certbox_run/memory"/.host "$certbox_run/memory"/*; do
 		[ -f "$certbox_file" ] || continue
 		[ ! -e "$certbox_dir/${certbox_file##*/}" ] || continue
@@ -229,7 +235,7 @@ certbox_publish() {
 	if [ -d "$certbox_target" ] && ! [ "$certbox_target" -ef "$certbox_shown" ]; then
 		certbox_uncover
 		mount -o bind "$certbox_shown" "$certbox_target" && certbox_under "$certbox_target" &&
-			echo "${certbox_mount%% *}" >"$certbox_run/bound"
+			echo "${certbox_mount#* }" >"$certbox_run/bound"
 	fi
 	[ "$certbox_shown" = "$certbox_memory" ] || rm -rf "$certbox_memory"
 }
@@ -245,7 +251,7 @@ certbox_detach() {
 certbox_boot() {
 	certbox_new='' certbox_warnings=''
 	set -- "$1" "${2%/}"
-	(umask 022 && mkdir -p "$certbox_run") || return 0
+	(umask 022 && mkdir -p "$certbox_run")
 	certbox_find_target "$2"
 	certbox_place "$1" "$2"
 	certbox_adopt

@@ -5,7 +5,7 @@
 
 # certbox_mounts: reads one line of mountinfo.
 certbox_mounts() {
-	read -r _ _ certbox_no certbox_sub certbox_at _ certbox_rest || return 1
+	read -r _ _ certbox_no certbox_sub certbox_at certbox_opts certbox_rest || return 1
 	case $certbox_at in *\\*) certbox_at=$(printf %b "$certbox_at") ;; esac
 	certbox_rest=${certbox_rest#*- }
 	certbox_fs=${certbox_rest%% *}
@@ -18,22 +18,22 @@ certbox_mounts() {
 	esac
 }
 
-# certbox_under PATH: the mount it lies on: $certbox_point; $certbox_mount, NUMBER:SUB FS SOURCE UPPER.
+# certbox_under PATH: the mount it lies on: $certbox_point; $certbox_mount, OPTIONS NUMBER:SUB FS SOURCE UPPER.
 certbox_under() {
 	certbox_point='' certbox_mount=''
 	while certbox_mounts; do
 		case ${1%/}/ in "${certbox_at%/}"/*) ;; *) continue ;; esac
 		[ "${#certbox_at}" -ge "${#certbox_point}" ] || continue
 		certbox_point=$certbox_at
-		certbox_mount="$certbox_no:$certbox_sub $certbox_fs $certbox_source $certbox_upper"
+		certbox_mount="$certbox_opts $certbox_no:$certbox_sub $certbox_fs $certbox_source${certbox_upper:+ $certbox_upper}"
 	done </proc/self/mountinfo
 }
 
 # certbox_lasts PATH: does what is written there survive a boot? An overlay whose upper layer is out of sight may.
 certbox_lasts() {
 	certbox_under "$1"
-	# shellcheck disable=SC2086 # three words or four
-	set -- $certbox_mount
+	# shellcheck disable=SC2086 # four words or five
+	set -- ${certbox_mount#* }
 	case ${2-} in
 	tmpfs | ramfs | rootfs | devtmpfs | squashfs | erofs | iso9660 | cramfs | romfs | '') return 1 ;;
 	overlay | overlayfs) [ -n "${4-}" ] && { [ ! -d "$4" ] || certbox_lasts "$4"; } ;;
@@ -115,7 +115,7 @@ certbox_wait() {
 		sleep 1
 		certbox_past=$((certbox_past + 1))
 	done
-	: >"$certbox_run/waited"
+	true >"$certbox_run/waited"
 	return 1
 }
 
@@ -138,7 +138,7 @@ certbox_mend() {
 certbox_attach() {
 	certbox_under "$certbox_run/persist"
 	if [ "$certbox_point" = "$certbox_run/persist" ]; then
-		case $certbox_mount in *" $1 ") return 0 ;; esac
+		case $certbox_mount in *" $1") return 0 ;; esac
 		umount "$certbox_run/persist" 2>/dev/null || return 1
 	fi
 	certbox_type=$(blkid "$1" 2>/dev/null)

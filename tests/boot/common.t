@@ -101,6 +101,9 @@ story '… writable later: it is adopted, keys private, nothing covers it' 'same
 644 *server.crt
 600 *server.key*kept *, from now on*' "$adopted"
 
+story '… no cover is lifted where nothing can have changed' '0 0' "$readonly; fake umount 'echo >>'\$PWD/lifted; : >lifted; boot late \$PWD/r; a=\$(wc -l <lifted)
+	mkdir q; mount -t tmpfs q q; mkdir -p q/etc/certbox; boot late \$PWD/q; boot late \$PWD/q; echo \$a \$(wc -l <lifted)"
+
 # --- a device that is named ------------------------------------------------------------------------------
 label=cbx$$
 named="fs d $label; attach d; shape r; mount -t tmpfs r r; shape r"
@@ -112,13 +115,19 @@ done
 story 'certbox.persist=PARTUUID=, where blkid is none' '/run/certbox/persist/certbox' "$named; fake blkid 'exit 1'; fake findfs '[ \$1 = PARTUUID=31786263-01 ] && echo '\$dev
 	words certbox.persist=PARTUUID=31786263-01; boot early \$PWD/r; readlink /run/certbox/tls"
 story 'a folder may be named' 'a/b' "$named; words certbox.persist=LABEL=$label:a/b; mkdir a; mount \$dev a; mkdir a/a; umount a; boot early \$PWD/r; cd /run/certbox/persist; ls -d a/b"
-story '… as /a/b, with a colon in the name of the device' 'x:1 a/b' "call 'certbox_wait() { certbox_said=\$1; return 1; }; certbox_named early / x:1:/a/b; echo x:1 a/b'"
+story '… as /a/b, with a colon in the name of the device' '/dev/disk/by-path/p:1.2-s:0 a/b
+/dev/disk/by-path/p:1 certbox
+/dev/sda1 c/d
+LABEL=x /' "call 'certbox_device=; certbox_sets=0; certbox_wait() { certbox_list=\$1; }; certbox_reach() { echo \"\$3 \${4:-/}\"; return 1; }
+	for word in /dev/disk/by-path/p:1.2-s:0:/a/b /dev/disk/by-path/p:1 /dev/sda1:c/d LABEL=x:/; do certbox_named early / \$word; done'"
 story '… but not above the device' '0 none no such folder' "$named; words certbox.persist=LABEL=$label:../../x; boot early \$PWD/r; echo \$code \$(ls -d /run/x 2>/dev/null || echo none) \$(grep -o 'no such folder' console)"
 story 'without blkid: findfs' '/run/certbox/persist/certbox' "$named; fake blkid 'exit 1'; words certbox.persist=LABEL=$label; boot early \$PWD/r; readlink /run/certbox/tls"
 story '… a blkid that only lists, as busybox has it' '/run/certbox/persist/certbox' "$named; fake findfs 'exit 1'
 	fake blkid 'case \$* in -*) exit 1 ;; esac' \"echo '\$dev: LABEL=\\\"$label\\\" TYPE=\\\"ext4\\\"'\"; words certbox.persist=LABEL=$label; boot early \$PWD/r; readlink /run/certbox/tls"
 story 'mounted nodev, nosuid, noexec, noatime, read-write' 'rw,nosuid,nodev,noexec,noatime' "$named; words certbox.persist=LABEL=$label; boot early \$PWD/r; flags /run/certbox/persist"
 story 'a second run mounts nothing again' '/run/certbox/persist r' "$named; words certbox.persist=LABEL=$label; boot early \$PWD/r; boot late \$PWD/r; echo \$(points | sort)"
+story '… nor lifts what it put over the target, on a root that lasts' '0 same' "$disk; mkdir r/etc/certbox; fs d $label; attach d; words certbox.persist=LABEL=$label; boot early \$PWD/r
+	fake umount 'echo >>'\$PWD/lifted; : >lifted; boot late \$PWD/r; echo \$(wc -l <lifted) \$(same r/etc/certbox /run/certbox/persist/certbox)"
 story 'vfat is mounted so that it can hold keys' '*-t vfat -o rw,nodev,nosuid,noexec,noatime,umask=0077 /dev/loop*' \
 	"$named; looks vfat; fake fsck.fat 'exit 1'
 	fake mount 'echo \"\$@\" >>'\$PWD/mounts 'exit 1'; words certbox.persist=LABEL=x; boot early \$PWD/r; cat mounts"
@@ -217,6 +226,7 @@ story 'no name of ours but certbox_*' '' "set >a; call 'set' | sed -n 's/=.*//p'
 control 'nodev and its kin' disk.sh 's/,nodev,nosuid,noexec,noatime//' "$named; words certbox.persist=LABEL=$label; boot early \$PWD/r; flags /run/certbox/persist" 'rw,nosuid,nodev,noexec,noatime'
 control 'a look at fstab' disk.sh 's|-r "$1/etc/fstab"|-r /nothing|' "$shadow" ''
 control 'a look at what is mounted' disk.sh 's/certbox_code=0$/certbox_code=1/' "$named; mkdir m; mount \$dev m; words certbox.persist=LABEL=$label; boot late \$PWD/r; echo \$(same m/certbox /run/certbox/tls) \$(points | sort)" 'same m r'
+control 'a memory of what was decided' common.sh 's/rw\*,"$certbox_run\/memory") ;; \*) return/rw*,"$certbox_run\/memory") ;; *) :/' "$readonly; fake umount 'echo >>'\$PWD/lifted; : >lifted; boot late \$PWD/r; wc -l <lifted" 0
 control 'adoption' common.sh 's/^	certbox_adopt$/	:/' "$adopted" 'same * r*'
 control 'the rule that a set wins' common.sh 's/ || ! certbox_holds "$certbox_dir" || return 0/ || rm -f "$certbox_dir"\/*/' "$wins" 'same other'
 control 'a look at modes before adoption' common.sh 's/-rw?------\*)/*)/' "$public" other

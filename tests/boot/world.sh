@@ -29,6 +29,7 @@ export PATH="$work/bin${tools:+:$tools}:$TAP/box:/usr/sbin:/sbin:/usr/bin:/bin"
 loops=
 away() {
 	cd /
+	PATH=/usr/sbin:/sbin:/usr/bin:/bin
 	for point in $(awk -v w="$work/" 'index($5, w) == 1 { print $5 }' /proc/self/mountinfo | tac); do umount -l "$point"; done
 	umount -l /run/certbox/persist
 	for loop in $loops; do losetup -d "$loop"; done
