@@ -205,11 +205,18 @@ certbox_adopt() {
 	certbox_new=adopted
 }
 
+# certbox_seen ROOT PATH: $certbox_word, its name once ROOT is the root.
+certbox_seen() {
+	case $2 in "$1"/*) certbox_word=${2#"$1"} ;; *) certbox_word=$2 ;; esac
+}
+
 # certbox_make ROOT: $certbox_code and $certbox_said are certgen's; $certbox_shown, where the set is; $certbox_kept, in words.
 certbox_make() {
-	certbox_memory=$certbox_run/memory certbox_shown=$certbox_dir certbox_code=0
+	certbox_memory=$certbox_run/memory certbox_shown=$certbox_dir certbox_later='' certbox_code=0
 	certbox_name=$(certbox_host "$1")
+	[ -z "$1" ] || [ -n "$certbox_device" ] || certbox_later=' yet'
 	[ ! -f "$certbox_target/certgen.conf" ] || certbox_covered || cp -p "$certbox_target/certgen.conf" "$certbox_run/"
+	certbox_seen "$1" "$certbox_dir"
 	set -- --boot ${1:+--root "$1"} ${certbox_name:+--hostname "$certbox_name"}
 	[ ! -f "$certbox_run/certgen.conf" ] || [ -f "$certbox_dir/certgen.conf" ] || set -- "$@" --config "$certbox_run/certgen.conf"
 	case $certbox_dir in
@@ -218,18 +225,18 @@ certbox_make() {
 		[ -z "$certbox_why" ] || grep -qsxF "why=$certbox_why" "$certbox_run/status" || certbox_warn "$certbox_why"
 		;;
 	"$certbox_run"/*) certbox_kept="on $certbox_device" && set -- "$@" --require-mount ;;
-	*) certbox_kept="in $certbox_dir" ;;
+	*) certbox_kept="in $certbox_word" ;;
 	esac
 	[ "$certbox_dir" = "$certbox_memory" ] || set -- "$@" --fallback "$certbox_memory"
 	certbox_said=$(certgen "$@" -d "$certbox_dir" 2>&1) || certbox_code=$?
 	case $certbox_said in *"; using $certbox_memory"*)
-		certbox_shown=$certbox_memory certbox_kept="in memory only: ${certbox_device:-$certbox_dir} takes no writes" ;;
+		certbox_shown=$certbox_memory certbox_kept="in memory only: ${certbox_device:-$certbox_word} takes no writes$certbox_later" ;;
 	esac
 }
 
 # certbox_publish ROOT
 certbox_publish() {
-	case $certbox_shown in "$1"/*) certbox_word=${certbox_shown#"$1"} ;; *) certbox_word=$certbox_shown ;; esac
+	certbox_seen "$1" "$certbox_shown"
 	ln -sfn "$certbox_word" "$certbox_run/tls"
 	# shellcheck disable=SC3013
 	if [ -d "$certbox_target" ] && ! [ "$certbox_target" -ef "$certbox_shown" ]; then
@@ -257,7 +264,8 @@ certbox_boot() {
 	certbox_adopt
 	certbox_make "$2"
 	[ "$certbox_code" -ne 0 ] || certbox_publish "$2"
-	certbox_report "$1"
+	certbox_seen "$2" "$certbox_shown"
+	certbox_report "$1" "$certbox_word"
 	# What the system mounts itself it shall find as it left it; late is to use it there.
 	[ "$1" = late ] || [ -z "$certbox_device" ] || ! certbox_awaits "$2" '' "$certbox_device" || certbox_detach "$2"
 	[ "$certbox_code" -ne 0 ] || return 0

@@ -87,7 +87,7 @@ certbox_tell() {
 	[ -z "$certbox_new$certbox_warnings" ] || certbox_say "${certbox_warnings:+$certbox_newline$certbox_warnings}"
 }
 
-# certbox_report PHASE
+# certbox_report PHASE DIR
 certbox_report() {
 	certbox_trust=''
 	if [ "$certbox_code" -ne 0 ]; then
@@ -103,6 +103,6 @@ certbox_report() {
 		certbox_tell "$certbox_anchor"
 		certbox_issue "$certbox_anchor"
 	fi
-	printf '%s=%s\n' phase "$1" code "$certbox_code" kept "$certbox_kept" dir "$certbox_shown" why "$certbox_why" \
+	printf '%s=%s\n' phase "$1" code "$certbox_code" kept "$certbox_kept" dir "$2" why "$certbox_why" \
 		new "$certbox_new" trust "${certbox_trust#*=}" >"$certbox_run/status"
 }

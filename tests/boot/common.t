@@ -69,7 +69,7 @@ story 'the name is in the certificate' '*names *stick.local*' "$host; mkdir r/et
 # --- the system's own place ------------------------------------------------------------------------------
 disk='fs own; attach own; mkdir r; mount $dev r; shape r'
 story 'a root on a disk keeps the set in its own /etc/certbox' '0 same /etc/certbox
-*kept in *r/etc/certbox; trust*
+*kept in /etc/certbox; trust*
 r' "$disk; boot early \$PWD/r; echo \$code \$(same r/etc/certbox r\$(readlink /run/certbox/tls)) \$(readlink /run/certbox/tls); cat kmsg; points"
 story 'a second run says one line to the log, nothing to the console, and writes nothing' 'same 1 0
 *nothing new, kept in *' "$disk; boot early \$PWD/r; find r -type f -exec ls -lin --full-time {} + >a; boot late \$PWD/r
@@ -93,7 +93,7 @@ story "a set that an image brings is used as it is" 'same /etc/certbox' "mkdir r
 	cp -r r/etc/certbox was; boot early \$PWD/r; echo \$(same was r/etc/certbox) \$(readlink /run/certbox/tls)"
 readonly="$disk; mkdir r/etc/certbox; mount -o remount,ro r; boot early \$PWD/r; cp -r /run/certbox/memory was"
 story 'a root still read-only: a set in memory, over the target, and why' 'same
-*takes no writes*' "$readonly; same was r/etc/certbox; grep kept console"
+*kept *in memory only: /etc/certbox takes no writes yet*' "$readonly; same was r/etc/certbox; grep kept console"
 adopted="$readonly; mount -o remount,rw r; boot late \$PWD/r; echo \$(same was r/etc/certbox) \$(ls -d /run/certbox/memory 2>&1 | wc -w) \$(points); ls -A r/etc/certbox; stat -c '%a %n' r/etc/certbox/*.*; cat console"
 story '… writable later: it is adopted, keys private, nothing covers it' 'same * r
 *ca.crt*ca.key*server.crt*server.key*644 *ca.crt
@@ -204,15 +204,15 @@ failing="$disk; fake certgen 'echo certgen: no luck >&2; exit 1'"
 story 'a failure goes on, and is said' '0 certgen: no luck code=1' "$failing; boot early \$PWD/r; echo \$code \$(cat console) \$(grep code /run/certbox/status)"
 story '… certbox.require=yes is 1, stop is 2' '1 2' "$failing; words certbox.require=yes; boot late \$PWD/r; one=\$code; words certbox.require=stop; boot late \$PWD/r; echo \$one \$code"
 story 'require asks nothing of a success' '0' "$disk; words certbox.require=stop; boot early \$PWD/r; echo \$code"
-story 'one line in the log: what, where, and the fingerprint' '1 <5>certbox: created ca.key ca.crt server.key server.crt, kept in */r/etc/certbox; trust sha256 same' \
+story 'one line in the log: what, where, and the fingerprint' '1 <5>certbox: created ca.key ca.crt server.key server.crt, kept in /etc/certbox; trust sha256 same' \
 	"$disk; boot early \$PWD/r; fp=\$(certfp r/etc/certbox/ca.crt); echo \$(wc -l <kmsg) \$(sed \"s/\${fp#*=}/same/\" kmsg)"
 story 'the console: name, date, place, picture, fingerprint, words' '*identity  board.local, until 2*kept *trust *ca.crt, if*+--*SHA256*' "$disk; boot early \$PWD/r; cat console"
 story 'the login screen has it at every boot' '*kept in *+--*:*SHA256*' "$disk; boot early \$PWD/r; rm -r /run/issue.d; boot late \$PWD/r; cat /run/issue.d/certbox.issue"
 story '… with certbox.serve=yes the address of its page and a code to scan' '*page      https://board.local:8443/*▀*' "$disk; words certbox.serve=yes; boot early \$PWD/r; cat /run/issue.d/certbox.issue"
 story 'the status, for programs' 'phase=late
 code=0
-kept=in *
-dir=*/r/etc/certbox
+kept=in /etc/certbox
+dir=/etc/certbox
 why=
 new=
 trust=*:*' "$disk; boot early \$PWD/r; boot late \$PWD/r; cat /run/certbox/status"
