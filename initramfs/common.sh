@@ -49,7 +49,8 @@ certbox_option() {
 
 # certbox_host ROOT: a host name from where certgen does not look, when it would see none.
 certbox_host() {
-	case " $(cat /proc/cmdline)" in *[\ .]hostname=*) return ;; esac
+	read -r certbox_word </proc/cmdline
+	case " $certbox_word" in *[\ .]hostname=*) return ;; esac
 	for certbox_file in /proc/sys/kernel/hostname "$1/etc/hostname"; do
 		read -r certbox_word _ <"$certbox_file" || [ -n "$certbox_word" ] || continue
 		case $certbox_word in '' | '#'* | '(none)' | localhost*) ;; *) return ;; esac
@@ -237,14 +238,15 @@ certbox_make() {
 # certbox_publish ROOT
 certbox_publish() {
 	certbox_seen "$1" "$certbox_shown"
-	ln -sfn "$certbox_word" "$certbox_run/tls"
+	# shellcheck disable=SC3013
+	[ "$certbox_shown" -ef "$certbox_run/tls" ] || ln -sfn "$certbox_word" "$certbox_run/tls"
 	# shellcheck disable=SC3013
 	if [ -d "$certbox_target" ] && ! [ "$certbox_target" -ef "$certbox_shown" ]; then
 		certbox_uncover
 		mount -o bind "$certbox_shown" "$certbox_target" && certbox_under "$certbox_target" &&
 			echo "${certbox_mount#* }" >"$certbox_run/bound"
 	fi
-	[ "$certbox_shown" = "$certbox_memory" ] || rm -rf "$certbox_memory"
+	[ "$certbox_shown" = "$certbox_memory" ] || [ ! -d "$certbox_memory" ] || rm -rf "$certbox_memory"
 }
 
 # certbox_detach ROOT: nothing of ours stays mounted.
@@ -258,7 +260,7 @@ certbox_detach() {
 certbox_boot() {
 	certbox_new='' certbox_warnings=''
 	set -- "$1" "${2%/}"
-	(umask 022 && mkdir -p "$certbox_run")
+	[ -d "$certbox_run" ] || (umask 022 && mkdir -p "$certbox_run")
 	certbox_find_target "$2"
 	certbox_place "$1" "$2"
 	certbox_adopt

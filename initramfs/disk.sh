@@ -63,19 +63,26 @@ certbox_elsewhere() {
 # certbox_awaits ROOT PATH DEVICE: will the system, by its fstab, mount something over PATH, or DEVICE, and has not yet?
 certbox_awaits() {
 	[ -r "$1/etc/fstab" ] || return 1
+	certbox_tags=''
 	while read -r certbox_spec certbox_over certbox_type certbox_how; do
 		case $certbox_spec,$certbox_over,$certbox_type,$certbox_how in
 		'#'* | ,* | *,/,* | *,swap,* | *,none,* | *noauto*) continue ;;
 		esac
-		case $2/ in "$certbox_over"/*) ;; *)
-			[ -n "$3" ] || continue
-			case " $(certbox_devices "$certbox_spec" | while read -r certbox_word; do printf '%s ' "$certbox_word"; done)" in
-			*" $3 "*) ;; *) continue ;;
+		certbox_under "$1$certbox_over"
+		[ "$certbox_point" != "$1$certbox_over" ] || continue
+		case $2/ in "$certbox_over"/*) return 0 ;; esac
+		case $3,$certbox_spec in
+		,*) ;;
+		*,/dev/*) [ "$(readlink -f "$certbox_spec")" != "$3" ] || return 0 ;;
+		*,*=*)
+			case $certbox_tags in '') certbox_tags=" $(blkid "$3" 2>/dev/null) " ;; esac
+			case $certbox_tags in
+			*" ${certbox_spec%%=*}=\"${certbox_spec#*=}\" "*) return 0 ;;
+			*' TYPE='*) ;;
+			*) [ "$(certbox_devices "$certbox_spec")" != "$3" ] || return 0 ;; # no blkid
 			esac
 			;;
 		esac
-		certbox_under "$1$certbox_over"
-		[ "$certbox_point" = "$1$certbox_over" ] || return 0
 	done <"$1/etc/fstab"
 	return 1
 }

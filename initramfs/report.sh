@@ -61,7 +61,6 @@ certbox_issue() {
 		echo "  identity  kept $certbox_kept$certbox_newline  trust     ${1##*/}, if its SHA-256, words and picture are these:"
 		echo
 		certbox_card "$1"
-		certbox_option serve "${certbox_serve-}"
 		if [ "$certbox_value" = yes ]; then
 			certbox_names=$(certfp --text "$certbox_shown/server.crt")
 			certbox_names=${certbox_names#*  names }
@@ -89,7 +88,7 @@ certbox_tell() {
 
 # certbox_report PHASE DIR
 certbox_report() {
-	certbox_trust=''
+	certbox_trust='' certbox_state=''
 	if [ "$certbox_code" -ne 0 ]; then
 		certbox_log "no TLS identity: $certbox_said"
 		certbox_say "$certbox_said"
@@ -101,8 +100,14 @@ certbox_report() {
 		certbox_trust=$(certfp "$certbox_anchor" 2>/dev/null)
 		certbox_log "${certbox_new:-nothing new}, kept $certbox_kept; trust sha256 ${certbox_trust#*=}"
 		certbox_tell "$certbox_anchor"
-		certbox_issue "$certbox_anchor"
+		# The picture costs more than all else: it is drawn when it would be another.
+		certbox_option serve "${certbox_serve-}"
+		certbox_state="$certbox_kept, $certbox_trust, $certbox_value"
+		if [ -n "$certbox_new" ] || [ ! -f "${certbox_run%/*}/issue.d/certbox.issue" ] ||
+			! grep -qsxF "issue=$certbox_state" "$certbox_run/status"; then
+			certbox_issue "$certbox_anchor"
+		fi
 	fi
 	printf '%s=%s\n' phase "$1" code "$certbox_code" kept "$certbox_kept" dir "$2" why "$certbox_why" \
-		new "$certbox_new" trust "${certbox_trust#*=}" >"$certbox_run/status"
+		new "$certbox_new" trust "${certbox_trust#*=}" issue "$certbox_state" >"$certbox_run/status"
 }

@@ -207,6 +207,8 @@ story 'require asks nothing of a success' '0' "$disk; words certbox.require=stop
 story 'one line in the log: what, where, and the fingerprint' '1 <5>certbox: created ca.key ca.crt server.key server.crt, kept in /etc/certbox; trust sha256 same' \
 	"$disk; boot early \$PWD/r; fp=\$(certfp r/etc/certbox/ca.crt); echo \$(wc -l <kmsg) \$(sed \"s/\${fp#*=}/same/\" kmsg)"
 story 'the console: name, date, place, picture, fingerprint, words' '*identity  board.local, until 2*kept *trust *ca.crt, if*+--*SHA256*' "$disk; boot early \$PWD/r; cat console"
+story '… and is drawn again when it would be another' 'old
+new' "$disk; boot early \$PWD/r; echo old >/run/issue.d/certbox.issue; boot late \$PWD/r; cat /run/issue.d/certbox.issue; words certbox.serve=yes; boot late \$PWD/r; grep -q '  page' /run/issue.d/certbox.issue && echo new"
 story 'the login screen has it at every boot' '*kept in *+--*:*SHA256*' "$disk; boot early \$PWD/r; rm -r /run/issue.d; boot late \$PWD/r; cat /run/issue.d/certbox.issue"
 story '… with certbox.serve=yes the address of its page and a code to scan' '*page      https://board.local:8443/*▀*' "$disk; words certbox.serve=yes; boot early \$PWD/r; cat /run/issue.d/certbox.issue"
 story 'the status, for programs' 'phase=late
@@ -215,7 +217,8 @@ kept=in /etc/certbox
 dir=/etc/certbox
 why=
 new=
-trust=*:*' "$disk; boot early \$PWD/r; boot late \$PWD/r; cat /run/certbox/status"
+trust=*:*
+issue=in /etc/certbox, *, ' "$disk; boot early \$PWD/r; boot late \$PWD/r; cat /run/certbox/status"
 story "the image's certgen.conf counts wherever the set is kept" 'CN=board.local,O=image CN=board.local,O=image' "$named; mkdir r/etc/certbox; echo 'subject /O=image' >r/etc/certbox/certgen.conf; words certbox.persist=LABEL=$label
 	boot early \$PWD/r; who() { certfp --text /run/certbox/tls/server.crt | sed -n 's/^  subject *//p'; }; a=\$(who); boot late \$PWD/r; echo \$a \$(who)"
 story 'detach leaves nothing mounted' 'r' "$named; mkdir r/etc/certbox; words certbox.persist=LABEL=$label; boot early \$PWD/r; call certbox_detach \$PWD/r; points"
