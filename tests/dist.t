@@ -24,7 +24,7 @@ is "$(cd one/dist && echo *)" "SHA256SUMS $name.spdx $name.tar.gz" 'a tar, its S
 
 there="$PWD/another place"
 mkdir "$there"
-(cd "$SRC" && cp -R Makefile arch.mk config.mk LICENSE README.md applets bearssl-glue bignum dist lib man os x509 "$there")
+(cd "$SRC" && cp -R Makefile arch.mk config.mk LICENSE README.md applets bearssl-glue bignum dist initramfs lib man os x509 "$there")
 find "$there" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
 again() (umask 077 && TZ=Pacific/Kiritimati dist "$there" B="$PWD/two")
 ok 'built again elsewhere' again

@@ -17,7 +17,7 @@ trap 'exit 1' HUP INT TERM
 cd "$SRC" || exit 1
 there="$tmp/another, longer/path"
 mkdir -p "$there"
-cp -R Makefile arch.mk config.mk applets bearssl-glue bignum x509 os lib man dist "$there" 2>/dev/null
+cp -R Makefile arch.mk config.mk applets bearssl-glue bignum x509 os lib man dist initramfs "$there" 2>/dev/null
 cp -R "$BEARSSL_SRC" "$tmp/bearssl"
 cp -R "$QRCODEGEN_SRC" "$tmp/qr-code-generator"
 find "$there" "$tmp/bearssl" "$tmp/qr-code-generator" -exec touch -d '2001-02-03 04:05:06 UTC' {} +
