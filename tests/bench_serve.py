@@ -25,8 +25,11 @@ def cpu(server):
     """Nanoseconds of the server and its children, those that have ended too."""
     total = 0
     for pid in family(server.pid):
-        with open(f"/proc/{pid}/schedstat") as f:
-            total += int(f.read().split()[0])
+        try:
+            with open(f"/proc/{pid}/schedstat") as f:
+                total += int(f.read().split()[0])
+        except FileNotFoundError:
+            pass  # ended meanwhile: it counts below
     with open(f"/proc/{server.pid}/stat") as f:
         fields = f.read().rsplit(")", 1)[1].split()
     return total + (int(fields[13]) + int(fields[14])) * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
