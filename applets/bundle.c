@@ -8,17 +8,6 @@
 #include "applets/room.h"
 #include "x509/pem.h"
 
-bool bundle_holds(const struct bundle *b, struct view one)
-{
-	struct view at = view_of(b->der, b->len), whole;
-
-	while (view_whole(&at, DER_SEQUENCE, &whole) == 0) {
-		if (view_same(whole, one))
-			return true;
-	}
-	return false;
-}
-
 /* One SEQUENCE, and nothing else: what else a certificate is, is its reader's to judge. */
 static int add_one(struct bundle *b, struct view one)
 {
@@ -26,7 +15,7 @@ static int add_one(struct bundle *b, struct view one)
 
 	if (view_only(one, DER_SEQUENCE, &ignored))
 		return -1;
-	if (!bundle_holds(b, one)) {
+	if (!view_holds(view_of(b->der, b->len), one)) {
 		memmove(b->der + b->len, one.p, one.len);
 		b->len += one.len;
 	}

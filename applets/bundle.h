@@ -21,8 +21,6 @@ struct bundle {
  * broken one.
  */
 int bundle_add(struct bundle *b, struct view text, struct err *e);
-/* Is it in there? */
-bool bundle_holds(const struct bundle *b, struct view one);
 /* Those in ders, one behind the other, as PEM: *len characters and a NUL, on the heap; NULL when that is out. */
 char *bundle_pem(struct view ders, size_t *len, struct err *e);
 void bundle_free(struct bundle *b);

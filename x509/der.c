@@ -196,6 +196,16 @@ int view_whole(struct view *v, uint8_t tag, struct view *whole)
 	return view_tag(*v) != tag ? -1 : view_any(v, &tag, &content, whole);
 }
 
+bool view_holds(struct view list, struct view one)
+{
+	struct view whole;
+
+	while (view_whole(&list, DER_SEQUENCE, &whole) == 0)
+		if (view_same(whole, one))
+			return true;
+	return false;
+}
+
 int view_only(struct view v, uint8_t tag, struct view *content)
 {
 	return view_read(&v, tag, content) || v.len ? -1 : 0;

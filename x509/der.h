@@ -79,6 +79,8 @@ static inline struct view view_of(const uint8_t *p, size_t len)
 }
 bool view_same(struct view a, struct view b);
 bool view_is(struct view a, const uint8_t *p, size_t len);
+/* Is `one` among a list of SEQUENCEs, one behind the other, octet for octet? What is none ends the list. */
+bool view_holds(struct view list, struct view one);
 /* The identifier octet ahead, or 0 at the end. */
 uint8_t view_tag(struct view v);
 /* Next element of any kind: its tag, its content, and (when not NULL) the whole with its header. */

@@ -248,16 +248,15 @@ enum path_result path_leaf(const struct path_rules *r, struct view cert, struct 
 enum path_result path_find(const struct path_rules *r, struct view sent, struct view anchors, struct path *out)
 {
 	struct walk w = { r, { anchors, sent }, out, PATH_SIGNATURES };
-	struct view leaf = sent, at = anchors;
+	struct view leaf = sent;
 	unsigned fault = FAULTLESS;
 	struct cert_view c;
 
 	view_whole(&w.lists[1], DER_SEQUENCE, &leaf);
 	if (path_leaf(r, leaf, out) == PATH_MALFORMED || cert_read(leaf, &c, NULL))
 		return out->result;
-	while (!view_whole(&at, DER_SEQUENCE, &out->anchor))
-		if (view_same(out->anchor, leaf))
-			return out->result;
+	if (view_holds(anchors, leaf))
+		return out->result;
 	fault = worse(fault, out->result, 0);
 	out->result = PATH_GOOD;
 	if (climb(&w, &c, fault, 0)) {

@@ -47,7 +47,7 @@ static int grow(int dirfd, const char *name, bool append, struct view ders, stru
 	while (result >= 0 && view_whole(&ders, DER_SEQUENCE, &one) == 0) {
 		uint8_t *more;
 
-		if (bundle_holds(&have, one))
+		if (view_holds(view_of(have.der, have.len), one))
 			continue;
 		more = room_more(f->bytes, f->size + 1 + pem_encode(LABEL, one.p, one.len, NULL), e);
 		if (!more) {

@@ -78,18 +78,18 @@ static struct view anchors_of(const struct judge *j)
 void judge_shown(struct judge *j, struct view sent)
 {
 	struct decide_shown *s = &j->shown;
-	struct view rest = sent, anchors = anchors_of(j), pinned;
+	struct view rest = sent, anchors = anchors_of(j);
 
 	*s = (struct decide_shown){ .pin = j->wish.pin ? PIN_OTHER : PIN_NONE };
 	j->leaf = judge_next(&rest);
-	pinned = pinned_in(j, rest);
 	s->same = view_same(j->leaf, j->stored);
 	s->same_key = same_key(j->leaf, j->stored);
 	if (has_pin(j, j->leaf))
 		s->pin = PIN_LEAF;
-	if (anchors.len == 0 && j->wish.stored == STORED_NONE && s->pin == PIN_OTHER && pinned.len > 0) {
-		anchors = pinned;
-		s->pin = PIN_ABOVE;
+	if (anchors.len == 0 && j->wish.stored == STORED_NONE && s->pin == PIN_OTHER) {
+		anchors = pinned_in(j, rest);
+		if (anchors.len > 0)
+			s->pin = PIN_ABOVE;
 	}
 	if (anchors.len == 0) {
 		s->path = path_leaf(&j->rules, j->leaf, &j->path);
@@ -135,11 +135,7 @@ bool judge_vouched(const struct judge *j, struct view list)
 	struct view one;
 
 	while ((one = judge_next(&list)).len > 0) {
-		bool found = !j->pin->spki && has_pin(j, one);
-
-		for (struct view rest = j->ca, ca; !found && (ca = judge_next(&rest)).len > 0;)
-			found = view_same(ca, one);
-		if (!found)
+		if ((j->pin->spki || !has_pin(j, one)) && !view_holds(j->ca, one))
 			return false;
 	}
 	return true;
@@ -155,10 +151,9 @@ void judge_told(struct judge *j, struct view sent, struct view told)
 	*t = (struct decide_told){ .there = told.len > 0, .path = PATH_MALFORMED, .pin = j->wish.pin ? PIN_OTHER : PIN_NONE };
 	if (!t->there)
 		return;
-	while ((one = judge_next(&rest)).len > 0) {
-		t->same = t->same || view_same(told, one);
+	t->same = view_holds(rest, told);
+	while ((one = judge_next(&rest)).len > 0)
 		t->alike = t->alike || alike(told, one);
-	}
 	if (!look(told, &c))
 		return;
 	t->ca = c.ca;

@@ -300,7 +300,7 @@ static void values(const struct value *rows, size_t n, int64_t (*read)(struct vi
 
 static void others(void)
 {
-	struct bytes b = hex("02 02 00 FF"), s = hex("30 03 02 01 05"), more = hex("30 00 00");
+	struct bytes b = hex("02 02 00 FF"), s = hex("30 03 02 01 05"), more = hex("30 00 00"), list = hex("30 03 02 01 05 30 00 02 01 05");
 	struct view v = view(&b), c, empty = { NULL, 0 };
 	uint32_t n;
 
@@ -322,6 +322,10 @@ static void others(void)
 	is_int(view_tag(empty), 0, "the tag at the end is 0");
 	ok(view_same(empty, view_of(b.b, 0)), "nothing is the same as nothing");
 	ok(!view_same(view(&b), view(&s)) && view_same(view(&b), view_of(b.b, 4)), "views compare by their octets");
+	v = view(&list);
+	ok(view_holds(v, view(&s)) && view_holds(v, view_of(list.b + 5, 2)), "a list holds each of its elements");
+	ok(!view_holds(v, view_of(list.b + 5, 1)) && !view_holds(empty, view(&s)), "... no part of one, and empty it holds none");
+	ok(!view_holds(v, view_of(list.b + 7, 3)), "what is no SEQUENCE ends it");
 	ok(view_is(view(&b), b.b, 4) && !view_is(view(&b), b.b, 3), "a view is its octets, all of them");
 }
 
