@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "applets/certfetch/refuse.h"
+#include "applets/sha256.h"
 #include "bearssl-glue/digest.h"
 #include "os/durable.h"
 #include "os/lock.h"
@@ -258,7 +258,7 @@ static void say_all(const struct peer *p, const struct say *say)
 
 	while (view_whole(&at, DER_SEQUENCE, &one) == 0 && cert_read(one, &c, NULL) == 0) {
 		text_init(&t, detail, sizeof detail);
-		refuse_add_sha256(&t, one);
+		sha256_add(&t, one);
 		text_format(&t, "  %s, until ", c.ca ? "CA" : "leaf");
 		time_add_date(&t, c.not_after);
 		say_state(say, "trust", p->name, detail);

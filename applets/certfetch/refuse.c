@@ -4,19 +4,7 @@
 
 #include <string.h>
 
-void refuse_add_digits(struct text *t, struct view der)
-{
-	uint8_t fp[SHA256_LEN];
-
-	digest_sha256(der.p, der.len, fp);
-	text_add_hex(t, fp, sizeof fp, ':');
-}
-
-void refuse_add_sha256(struct text *t, struct view der)
-{
-	text_add(t, "sha256 ");
-	refuse_add_digits(t, der);
-}
+#include "applets/sha256.h"
 
 /* How to begin anew, if it was the user's own doing: as he would type it. */
 static void add_way_out(struct text *t, const struct visit *v)
@@ -37,7 +25,7 @@ static void add_way_out(struct text *t, const struct visit *v)
 static void add_seen(struct text *t, const struct visit *v)
 {
 	text_add(t, v->url.plain ? "seen sha256 " : "seen leaf ");
-	refuse_add_digits(t, v->judge.leaf);
+	sha256_add_digits(t, v->judge.leaf);
 }
 
 /* "; nothing stored", behind what had to be cut, too; and what it is good for to know, if there is room. */
@@ -79,7 +67,7 @@ int refuse(const struct visit *v, struct err *e)
 	text_add_text(&t, words[v->verdict]);
 	switch (v->verdict) {
 	case DECIDE_CHANGED:
-		refuse_add_sha256(&t, judge_next(&stored));
+		sha256_add(&t, judge_next(&stored));
 		text_add(&t, ", ");
 		add_seen(&t, v);
 		break;
@@ -96,7 +84,7 @@ int refuse(const struct visit *v, struct err *e)
 		text_add(&t, v->trust);
 		break;
 	case DECIDE_STRANGER:
-		refuse_add_sha256(&t, judge_next(&anchor));
+		sha256_add(&t, judge_next(&anchor));
 		break;
 	default:
 		break;

@@ -11,6 +11,7 @@
 #include "applets/certfetch/download.h"
 #include "applets/certfetch/install.h"
 #include "applets/certfetch/refuse.h"
+#include "applets/sha256.h"
 
 static struct channel channel;
 
@@ -75,14 +76,14 @@ static void report(const struct visit *v, struct view anchor, struct view old)
 	struct text t;
 
 	text_init(&t, line, sizeof line);
-	refuse_add_sha256(&t, anchor);
+	sha256_add(&t, anchor);
 	if (v->verdict == DECIDE_UNCHANGED) {
 		say_state(&v->say, "unchanged", v->where, line);
 		return;
 	}
 	if (v->verdict == DECIDE_ROTATED) {
 		text_add(&t, "  signed by ");
-		refuse_add_digits(&t, old);
+		sha256_add_digits(&t, old);
 	} else
 		text_format(&t, "  stored %s", v->peer.name);
 	if (v->verdict == DECIDE_NEW && !w->pin && !w->ca)
@@ -100,7 +101,7 @@ static void warn(const struct visit *v, struct view told)
 	if (v->verdict != DECIDE_UNCHANGED || !t->there || t->same || v->judge.wish.stored != STORED_CA)
 		return;
 	text_init(&x, fp, sizeof fp);
-	refuse_add_sha256(&x, told);
+	sha256_add(&x, told);
 	if (v->judge.wish.pin)
 		say_warning(&v->say, "%s: hands out another CA, %s: not taken over under --pin", v->where, fp);
 	else

@@ -4,7 +4,7 @@
 
 #include "applets/certgen/has.h"
 #include "applets/certgen/report.h"
-#include "bearssl-glue/digest.h"
+#include "applets/sha256.h"
 #include "lib/text.h"
 #include "x509/name.h"
 #include "x509/time.h"
@@ -153,14 +153,11 @@ void report_trust(const struct say *s, const struct set *set, const struct plan 
 {
 	enum set_file anchor = anchor_of(set, p);
 	const struct cert_view *c = &set->cert[anchor / 2];
-	uint8_t hash[SHA256_LEN];
 	struct text *t = begin();
 
 	if (anchor == SET_LEAF_CERT && (set->cert_found[SET_LEAF] != CERT_FILE_OURS || !cert_self_issued(c)))
 		return;
-	digest_sha256(c->whole.p, c->whole.len, hash);
-	text_add(t, "sha256 ");
-	text_add_hex(t, hash, sizeof hash, ':');
+	sha256_add(t, c->whole);
 	say_state(s, "trust", file_name(set, anchor), t->buf);
 }
 

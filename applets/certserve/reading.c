@@ -8,7 +8,7 @@
 
 #include "applets/certserve/private.h"
 #include "applets/certserve/tell.h"
-#include "bearssl-glue/digest.h"
+#include "applets/sha256.h"
 #include "lib/wipe.h"
 #include "os/clock.h"
 #include "x509/time.h"
@@ -309,18 +309,14 @@ void reading_report(const struct reading *r, const struct keeper *k, bool always
 {
 	const struct offer *o = offer_of(k->offers, r->current);
 	struct view anchor = offer_view(o, o->anchor);
-	uint8_t hash[SHA256_LEN];
-	char detail[112];
+	char detail[SHA256_TEXT];
 	struct text t;
 
 	text_init(&t, detail, sizeof detail);
-	if (anchor.len > 0) {
-		digest_sha256(anchor.p, anchor.len, hash);
-		text_add(&t, "sha256 ");
-		text_add_hex(&t, hash, sizeof hash, ':');
-	} else {
+	if (anchor.len > 0)
+		sha256_add(&t, anchor);
+	else
 		text_add(&t, "no trust anchor");
-	}
 	tell_report(&k->say, always, verb, what, detail);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* refuse.c - what a refusal says, whole: one line, with what was seen, and never cut where it matters. */
 #include "applets/certfetch/refuse.h"
+#include "applets/sha256.h"
 
 #include "tests/unit/x509/chains.h"
 
@@ -19,7 +20,7 @@ static const char *filled(const char *words, struct view ca, struct view leaf)
 	text_init(&t, line, sizeof line);
 	for (; *words; words++) {
 		if (*words == '%' && *++words != '%')
-			refuse_add_digits(&t, *words == 'A' ? ca : leaf);
+			sha256_add_digits(&t, *words == 'A' ? ca : leaf);
 		else
 			text_add_char(&t, *words);
 	}
